@@ -1,0 +1,138 @@
+import * as z from 'zod'
+import { DEFAULT_TIMEZONE, isTimezone } from './day.ts'
+import { Chain, Milestone } from './milestone.ts'
+import { isOriginPattern } from './origin.ts'
+
+export const CampaignId = z
+  .string()
+  .regex(/^[a-z0-9-]{3,40}$/, 'must be 3 to 40 of a-z, 0-9 and -')
+  .meta({ id: 'CampaignId' })
+
+const Name = z.string().trim().min(1).max(100)
+const HttpsUrl = z.url({ protocol: /^https?$/ }).max(2048)
+const ConnectionId = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{1,64}$/)
+  .meta({ id: 'ConnectionId' })
+const PartnerId = z
+  .string()
+  .regex(/^pt_[a-z0-9_]{1,27}$/)
+  .meta({ id: 'PartnerId' })
+
+export const CampaignField = z
+  .strictObject({
+    name: z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'must be camelCase, at most 40 characters'),
+    label: Name,
+    type: z.enum(['text', 'phone', 'number', 'select', 'uscc']),
+    required: z.boolean(),
+    options: z.array(Name).min(1).max(50).optional(),
+  })
+  .refine((field) => (field.type === 'select') === (field.options !== undefined), {
+    path: ['options'],
+    message: 'belong to a select field, and a select field needs them',
+  })
+  .meta({ id: 'CampaignField', description: 'One question that a landing page asks beside the contact' })
+export type CampaignField = z.infer<typeof CampaignField>
+
+export const PURPOSES = ['contact', 'credit_assessment', 'ad_measurement', 'marketing', 'cross_border'] as const
+export const Purpose = z.enum(PURPOSES).meta({ id: 'Purpose' })
+export type Purpose = z.infer<typeof Purpose>
+
+const ConsentPurpose = z
+  .strictObject({ id: Purpose, required: z.boolean(), recipients: z.array(Name).max(50).optional() })
+  .meta({ id: 'ConsentPurpose' })
+
+export const ConsentTerms = z
+  .strictObject({
+    version: z.string().trim().min(1).max(40),
+    text: z.string().trim().min(1).max(20_000),
+    purposes: z
+      .array(ConsentPurpose)
+      .min(1)
+      .refine((purposes) => new Set(purposes.map(({ id }) => id)).size === purposes.length, 'must not repeat a purpose')
+      .refine(
+        (purposes) => purposes.some(({ id, required }) => id === 'contact' && required),
+        'must require the purpose "contact": a phone number is not kept without it',
+      ),
+  })
+  .meta({ id: 'ConsentTerms' })
+
+const Invitations = z.strictObject({
+  official_account: z.strictObject({ connection: ConnectionId }).optional(),
+  wecom: z
+    .strictObject({ connection: ConnectionId, userIds: z.array(z.string().min(1).max(64)).min(1).max(100) })
+    .optional(),
+  mini_program: z.strictObject({ connection: ConnectionId, path: z.string().max(1024) }).optional(),
+})
+
+const Destination = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+    platform: z.enum(['tencent_ads', 'ocean_engine', 'kuaishou', 'baidu', 'meta', 'google_ads']),
+    connection: ConnectionId,
+    settings: z.record(z.string().max(64), z.union([z.string().max(256), z.number(), z.boolean()])),
+    conversions: z.partialRecord(Milestone, z.strictObject({ action: z.string().min(1).max(64) })),
+  })
+  .meta({ id: 'Destination' })
+
+const Rate = z.number().min(0).max(1)
+
+/** Everything an operator says about a campaign. */
+export const CampaignSettings = z
+  .strictObject({
+    name: Name,
+    product: Name,
+    chain: Chain,
+    status: z.enum(['draft', 'live', 'paused', 'closed']),
+    mode: z.enum(['live', 'test']),
+    timezone: z
+      .string()
+      .refine(isTimezone, 'must be an IANA time zone such as Asia/Shanghai')
+      .default(DEFAULT_TIMEZONE),
+    allowedOrigins: z
+      .array(
+        z
+          .string()
+          .max(253)
+          .refine(isOriginPattern, 'must be an origin such as https://loan.bank.example or https://*.bank.example'),
+      )
+      .max(50),
+    thankYouUrl: HttpsUrl.optional(),
+    fields: z
+      .array(CampaignField)
+      .max(30)
+      .refine((fields) => new Set(fields.map(({ name }) => name)).size === fields.length, 'must not repeat a name'),
+    consent: ConsentTerms,
+    attribution: z
+      .strictObject({ clickWindowDays: z.int().min(1).max(90), viewWindowHours: z.int().min(0).max(168) })
+      .default({ clickWindowDays: 30, viewWindowHours: 0 }),
+    invitations: Invitations.optional(),
+    destinations: z.array(Destination).max(20).optional(),
+    goals: z
+      .strictObject({
+        followRate: Rate.optional(),
+        registrationRate: Rate.optional(),
+        completionRate: Rate.optional(),
+        approvalRate: Rate.optional(),
+        drawDownRate: Rate.optional(),
+      })
+      .optional(),
+    economics: z.record(z.string().max(64), z.number()).optional(),
+    partners: z.array(PartnerId).max(500).optional(),
+    challenge: z.enum(['none', 'proof_of_work']).default('none'),
+  })
+  .meta({ id: 'CampaignSettings' })
+export type CampaignSettings = z.infer<typeof CampaignSettings>
+
+export const Campaign = z
+  .object({
+    campaignId: CampaignId,
+    version: z.int().min(1),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    settings: CampaignSettings,
+  })
+  .meta({ id: 'Campaign' })
+export type Campaign = z.infer<typeof Campaign>
+
+export type Mode = CampaignSettings['mode']

@@ -1,0 +1,114 @@
+import * as z from 'zod'
+import { CampaignId, type CampaignSettings, Purpose } from './campaign.ts'
+import { Day } from './day.ts'
+import { Chain, Milestone, Milestones } from './milestone.ts'
+import { RecordedTouch, VisitId } from './touch.ts'
+
+export const LeadId = z
+  .string()
+  .regex(/^ld_[a-z2-7]{20}$/)
+  .meta({ id: 'LeadId' })
+
+export const RejectionReason = z
+  .enum(['spam', 'partner_not_allowed', 'outside_region', 'campaign_closed', 'consent_missing'])
+  .meta({ id: 'RejectionReason' })
+export type RejectionReason = z.infer<typeof RejectionReason>
+
+export const Verdict = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('accepted') }),
+  z.object({ status: z.literal('rejected'), reason: RejectionReason }),
+])
+export type Verdict = z.infer<typeof Verdict>
+
+export const isSpam = (verdict: Verdict): boolean => verdict.status === 'rejected' && verdict.reason === 'spam'
+
+/** What of a lead names a person: sealed, never stored in the clear. */
+export const PersonalData = z.object({
+  phone: z.string(),
+  name: z.string().optional(),
+  company: z.string().optional(),
+  answers: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+})
+export type PersonalData = z.infer<typeof PersonalData>
+
+export const Consent = z.object({
+  version: z.string(),
+  textHash: z.string(),
+  purposes: z.array(Purpose),
+  at: z.iso.datetime(),
+  addressIndex: z.string().optional(),
+})
+export type Consent = z.infer<typeof Consent>
+
+export const DimensionsRecord = z.object({
+  platform: z.string(),
+  account: z.string(),
+  ad: z.string(),
+  creative: z.string(),
+  partner: z.string(),
+})
+
+/** The change that an item's latest write made; `reached` holds the milestones reached by it for the first time. */
+export const Change = z.object({
+  id: z.string().regex(/^ev_[a-z2-7]{20}$/),
+  type: z.enum(['lead.captured', 'lead.repeated', 'lead.rejected', 'visit.recorded']),
+  at: z.iso.datetime(),
+  reached: z.array(Milestone),
+  /** Of a repeat: where it came from. */
+  touch: RecordedTouch.optional(),
+  /** The visit that a lead names but that was not recorded when it was captured: it is counted with the lead. */
+  unseenVisit: VisitId.optional(),
+})
+export type Change = z.infer<typeof Change>
+
+/** What every item that carries a change knows about where it is counted. */
+export const Counted = z.object({
+  campaignId: CampaignId,
+  mode: z.enum(['live', 'test']),
+  timezone: z.string(),
+  cohortDay: Day,
+  dimensions: DimensionsRecord,
+})
+
+export const Lead = Counted.extend({
+  leadId: LeadId,
+  chain: Chain,
+  verdict: Verdict,
+  /** When the person first left the contact, accepted or not. */
+  receivedAt: z.iso.datetime(),
+  cause: z.string(),
+  milestones: Milestones,
+  consent: Consent,
+  touch: RecordedTouch,
+  wrappedKey: z.string(),
+  sealed: z.string(),
+  event: Change,
+})
+export type Lead = z.infer<typeof Lead>
+
+export const Visit = Counted.extend({
+  visitId: z.string(),
+  at: z.iso.datetime(),
+  touch: RecordedTouch,
+  event: Change,
+})
+export type Visit = z.infer<typeof Visit>
+
+/** What a campaign makes of a submission. A spam mark goes before all else, so that a bot learns nothing. */
+export const judge = (
+  { status, partners = [] }: CampaignSettings,
+  submission: { honeypotFilled: boolean; partner: string | undefined },
+): Verdict => {
+  if (submission.honeypotFilled) return { status: 'rejected', reason: 'spam' }
+  if (status !== 'live') return { status: 'rejected', reason: 'campaign_closed' }
+  if (submission.partner !== undefined && !partners.includes(submission.partner))
+    return { status: 'rejected', reason: 'partner_not_allowed' }
+  return { status: 'accepted' }
+}
+
+/** What a submission does to the lead that the same person already is in the campaign, if any. */
+export const outcomeOf = (before: Verdict | undefined, verdict: Verdict): 'create' | 'accept' | 'repeat' | 'ignore' => {
+  if (before === undefined) return 'create'
+  if (before.status === 'accepted') return isSpam(verdict) ? 'ignore' : 'repeat'
+  return verdict.status === 'accepted' ? 'accept' : 'ignore'
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { type CounterRow, funnelRows } from '../../../shared/domain/funnel.ts'
+
+const row = (day: string, platform: string, counts: CounterRow['counts']): CounterRow => ({
+  day,
+  dimensions: { platform, account: '-', ad: 'a', creative: '-', partner: '-' },
+  counts,
+})
+
+describe('funnelRows', () => {
+  const rows = [
+    row('2026-11-25', 'meta', { visited: 10, captured: 4 }),
+    row('2026-11-25', 'meta', { captured: 1, repeated: 2 }),
+    row('2026-11-24', 'baidu', { visited: 5, captured: 1, followed: 3, registered: 1 }),
+  ]
+
+  it('adds up shards and groups, in the order of the groups', () => {
+    const found = funnelRows('landing_page', rows, ['day', 'platform'])
+    expect(found.map(({ group }) => group)).toEqual([
+      { day: '2026-11-24', platform: 'baidu' },
+      { day: '2026-11-25', platform: 'meta' },
+    ])
+    expect(found[1]?.counts).toMatchObject({ visited: 10, captured: 5, repeated: 2, disbursed: 0 })
+  })
+
+  it('adds everything up where no grouping is asked for, also nothing', () => {
+    expect(funnelRows('landing_page', rows, [])[0]?.counts.visited).toBe(15)
+    expect(funnelRows('landing_page', [], [])[0]?.counts.visited).toBe(0)
+    expect(funnelRows('landing_page', [], ['day'])).toEqual([])
+  })
+
+  it('measures registration against captures, or against follows where the chain asks to follow', () => {
+    expect(funnelRows('landing_page', rows, [])[0]?.rates.registrationRate).toBeCloseTo(1 / 6)
+    expect(funnelRows('wecom', rows, [])[0]?.rates.registrationRate).toBeCloseTo(1 / 3)
+  })
+
+  it('shows no rate over nothing and none above 1', () => {
+    const [total] = funnelRows(
+      'landing_page',
+      [row('2026-11-25', 'meta', { followed: 3, visited: 2, disbursed: 1 })],
+      [],
+    )
+    expect(total?.rates).toEqual({
+      followRate: 1,
+      registrationRate: null,
+      completionRate: null,
+      approvalRate: null,
+      drawDownRate: null,
+    })
+  })
+})

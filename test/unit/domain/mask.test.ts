@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { maskName, maskPhone, maskText } from '../../../shared/domain/mask.ts'
+
+it('masks a phone but its first three and last four digits', () => expect(maskPhone('13800138000')).toBe('138****8000'))
+
+it.each([
+  ['张三', '张*'],
+  ['欧阳娜娜', '欧**'],
+  ['李', '李*'],
+  ['𠮷野', '𠮷*'],
+])('masks the name %s as %s', (name, masked) => expect(maskName(name)).toBe(masked))
+
+it('masks other text but its first two characters', () => expect(maskText('示例商贸有限公司')).toBe('示例***'))
