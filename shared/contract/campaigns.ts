@@ -1,0 +1,79 @@
+import * as z from 'zod'
+import { Campaign, CampaignField, CampaignId, CampaignSettings, ConsentTerms } from '../domain/campaign.ts'
+import { Chain } from '../domain/milestone.ts'
+import { endpoint } from './endpoint.ts'
+import { Page, PageQuery } from './page.ts'
+
+export const CampaignParams = z.object({ campaignId: CampaignId })
+
+export const Challenge = z
+  .object({
+    parameters: z.object({
+      algorithm: z.string(),
+      nonce: z.string(),
+      salt: z.string(),
+      cost: z.int(),
+      keyLength: z.int(),
+      keyPrefix: z.string(),
+      expiresAt: z.int().optional(),
+      data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
+    }),
+    signature: z.string().optional(),
+  })
+  .meta({
+    id: 'Challenge',
+    description: 'An ALTCHA v2 proof-of-work challenge, good for ten minutes and one submission',
+  })
+
+export const CampaignView = z
+  .object({
+    campaignId: CampaignId,
+    product: z.string(),
+    chain: Chain,
+    fields: z.array(CampaignField),
+    consent: ConsentTerms,
+    challenge: Challenge.optional(),
+  })
+  .meta({ id: 'CampaignView', description: 'What a landing page may know of a campaign' })
+
+export const getCampaign = endpoint({
+  operationId: 'getCampaign',
+  method: 'get',
+  path: '/v1/campaigns/{campaignId}',
+  tag: 'campaigns',
+  summary: 'Read a campaign',
+  description:
+    'Without a credential: the public view of a campaign that is not a draft. With an API key that has campaigns:read: the whole campaign, its version in `ETag`.',
+  caller: { kind: 'operator', scope: 'campaigns:read', optional: true },
+  crossOrigin: true,
+  params: CampaignParams,
+  success: { 200: z.union([Campaign, CampaignView]) },
+  problems: ['campaign_not_found'],
+})
+
+export const putCampaign = endpoint({
+  operationId: 'putCampaign',
+  method: 'put',
+  path: '/v1/campaigns/{campaignId}',
+  tag: 'campaigns',
+  summary: 'Create or replace a campaign',
+  description: 'Replacing needs `If-Match` with the version that was read.',
+  caller: { kind: 'operator', scope: 'campaigns:write' },
+  params: CampaignParams,
+  body: { schema: CampaignSettings },
+  success: { 200: Campaign, 201: Campaign },
+  responseHeaders: { ETag: 'The version of the campaign, quoted' },
+  problems: ['version_required', 'version_stale'],
+})
+
+export const listCampaigns = endpoint({
+  operationId: 'listCampaigns',
+  method: 'get',
+  path: '/v1/campaigns',
+  tag: 'campaigns',
+  summary: 'List campaigns by id',
+  caller: { kind: 'operator', scope: 'campaigns:read' },
+  query: PageQuery,
+  success: { 200: Page(Campaign).meta({ id: 'CampaignPage' }) },
+  problems: [],
+})

@@ -1,0 +1,111 @@
+import * as z from 'zod'
+import { endpoint } from './endpoint.ts'
+
+const Id = z.string().trim().min(1).max(128)
+const Secret = z.string().trim().min(1).max(2048)
+const EncodingAesKey = z.string().regex(/^[A-Za-z0-9]{43}$/, 'must be the 43 characters shown in the platform console')
+const TencentCloud = { provider: z.literal('tencent_cloud'), secretId: Id, secretKey: Secret }
+
+const kind = <Fields extends Record<string, z.ZodType>>(fields: Fields) =>
+  z.strictObject({
+    ...fields,
+    baseUrl: z
+      .url({ protocol: /^https?$/ })
+      .max(512)
+      .optional(),
+  })
+
+/** What each kind of connection is made of. */
+export const CONNECTION_KINDS = {
+  wechat_official_account: kind({ appId: Id, appSecret: Secret, token: Secret, encodingAesKey: EncodingAesKey }),
+  wechat_mini_program: kind({ appId: Id, appSecret: Secret }),
+  wecom: kind({ corpId: Id, secret: Secret, token: Secret, encodingAesKey: EncodingAesKey, agentId: Id.optional() }),
+  tencent_ads: kind({ accountId: Id, accessToken: Secret, userActionSetId: Id.optional() }),
+  ocean_engine: kind({ advertiserId: Id, token: Secret.optional() }),
+  kuaishou: kind({}),
+  baidu: kind({ token: Secret }),
+  meta: kind({ pixelId: Id, accessToken: Secret, appSecret: Secret, verifyToken: Secret }),
+  google_ads: kind({
+    customerId: Id,
+    conversionActionId: Id,
+    leadKey: Secret,
+    oauthClientId: Id,
+    oauthClientSecret: Secret,
+    oauthRefreshToken: Secret,
+  }),
+  sms: kind({ ...TencentCloud, sdkAppId: Id, signName: Id, templateId: Id }),
+  face_check: kind({ ...TencentCloud, ruleId: Id }),
+} as const
+
+export type ConnectionKind = keyof typeof CONNECTION_KINDS
+const KIND_NAMES = Object.keys(CONNECTION_KINDS) as [ConnectionKind, ...ConnectionKind[]]
+
+/** Fields that may be shown again; all others are secrets. */
+const SHOWN = new Set([
+  'appId',
+  'corpId',
+  'agentId',
+  'accountId',
+  'userActionSetId',
+  'advertiserId',
+  'pixelId',
+  'customerId',
+  'conversionActionId',
+  'provider',
+  'sdkAppId',
+  'signName',
+  'templateId',
+  'ruleId',
+])
+
+export type Credentials = Record<string, string | undefined>
+
+/** Splits what an operator sent into what may be shown again and the names of what may not. */
+export const showable = (credentials: Credentials): { settings: Record<string, string>; secrets: string[] } => {
+  const settings: Record<string, string> = {}
+  const secrets: string[] = []
+  for (const [name, value] of Object.entries(credentials)) {
+    if (name === 'baseUrl' || value === undefined) continue
+    if (SHOWN.has(name)) settings[name] = value
+    else secrets.push(name)
+  }
+  return { settings, secrets }
+}
+
+export const ConnectionParams = z.object({
+  kind: z.enum(KIND_NAMES),
+  connectionId: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/),
+})
+
+export const ConnectionView = z
+  .object({
+    kind: z.enum(KIND_NAMES),
+    connectionId: z.string(),
+    baseUrl: z.string().optional(),
+    settings: z.record(z.string(), z.string()),
+    secrets: z
+      .array(z.string())
+      .meta({ description: 'Names of the secrets that are set; their values are never returned' }),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Connection' })
+export type ConnectionView = z.infer<typeof ConnectionView>
+
+export const putConnection = endpoint({
+  operationId: 'putConnection',
+  method: 'put',
+  path: '/v1/connections/{kind}/{connectionId}',
+  tag: 'connections',
+  summary: 'Set the credentials of one provider account',
+  description: 'Secrets are encrypted and never returned. `baseUrl` must be on the outbound allow-list.',
+  caller: { kind: 'operator', scope: 'connections:write' },
+  params: ConnectionParams,
+  body: {
+    schema: z.union(Object.values(CONNECTION_KINDS) as unknown as readonly [z.ZodObject, z.ZodObject]).meta({
+      id: 'Credentials',
+      description: 'The fields of the kind in the path',
+    }),
+  },
+  success: { 200: ConnectionView, 201: ConnectionView },
+  problems: [],
+})

@@ -1,0 +1,74 @@
+import * as z from 'zod'
+import { CampaignId } from '../domain/campaign.ts'
+import { Day } from '../domain/day.ts'
+import { Consent, DimensionsRecord, LeadId, Verdict } from '../domain/lead.ts'
+import { Milestones } from '../domain/milestone.ts'
+import { RecordedTouch } from '../domain/touch.ts'
+import { LeadParams } from './capture.ts'
+import { endpoint } from './endpoint.ts'
+import { Page, PageQuery } from './page.ts'
+
+const ShownContact = z
+  .object({ phone: z.string(), name: z.string().optional(), company: z.string().optional() })
+  .meta({ id: 'ShownContact', description: 'Masked (138****8000, 张*) unless it was asked for unmasked' })
+
+export const LeadSummary = z
+  .object({
+    leadId: LeadId,
+    campaignId: CampaignId,
+    mode: z.enum(['live', 'test']),
+    verdict: Verdict,
+    receivedAt: z.iso.datetime(),
+    milestones: Milestones,
+    attribution: DimensionsRecord,
+    contact: ShownContact,
+  })
+  .meta({ id: 'LeadSummary' })
+export type LeadSummary = z.infer<typeof LeadSummary>
+
+export const listLeads = endpoint({
+  operationId: 'listLeads',
+  method: 'get',
+  path: '/v1/leads',
+  tag: 'leads',
+  summary: 'List the leads of a campaign day, newest first',
+  caller: { kind: 'operator', scope: 'leads:read' },
+  query: PageQuery.extend({ campaign: CampaignId, day: Day }),
+  success: { 200: Page(LeadSummary).meta({ id: 'LeadPage' }) },
+  problems: ['campaign_not_found'],
+})
+
+const TimelineEntry = z
+  .object({
+    eventId: z.string(),
+    type: z.string(),
+    at: z.iso.datetime(),
+    counts: z.array(z.string()).meta({ description: 'What this entry added one to' }),
+    details: z.record(z.string(), z.unknown()).optional(),
+  })
+  .meta({ id: 'TimelineEntry' })
+
+export const Timeline = z
+  .object({
+    ...LeadSummary.shape,
+    answers: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    consent: Consent.omit({ addressIndex: true }),
+    touch: RecordedTouch,
+    entries: z.array(TimelineEntry),
+  })
+  .meta({ id: 'Timeline' })
+
+export const getTimeline = endpoint({
+  operationId: 'getTimeline',
+  method: 'get',
+  path: '/v1/leads/{leadId}/timeline',
+  tag: 'leads',
+  summary: 'Everything recorded about one lead, oldest first',
+  description:
+    '`unmask=true` shows the contact in the clear. It needs the scope pii:read as well and leaves a journal entry.',
+  caller: { kind: 'operator', scope: 'leads:read' },
+  params: LeadParams,
+  query: z.strictObject({ unmask: z.enum(['true', 'false']).default('false') }),
+  success: { 200: Timeline },
+  problems: ['lead_not_found'],
+})

@@ -1,0 +1,15 @@
+import * as z from 'zod'
+
+/** What an API key may do. */
+export const SCOPES = [
+  'campaigns:read',
+  'campaigns:write',
+  'connections:write',
+  'keys:write',
+  'leads:read',
+  'pii:read',
+  'reports:read',
+] as const
+
+export const Scope = z.enum(SCOPES, { error: () => `must be one of ${SCOPES.join(', ')}` }).meta({ id: 'Scope' })
+export type Scope = z.infer<typeof Scope>
