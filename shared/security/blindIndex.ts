@@ -1,0 +1,26 @@
+import { createHash, createHmac } from 'node:crypto'
+import { base32 } from './base32.ts'
+import type { KeyRing } from './keyRing.ts'
+
+const ID_CHARACTERS = 20
+
+/** Fields joined so that no two different lists give the same text. */
+const joined = (parts: readonly string[]) => parts.map((part) => `${part.length}:${part}`).join('')
+
+/** A keyed index of some text: equal texts have equal indexes, and without the key nothing can be learned or enumerated. */
+export const blindIndex = (ring: KeyRing, kind: string, ...parts: string[]): Buffer =>
+  createHmac('sha256', ring.index)
+    .update(joined([kind, ...parts]))
+    .digest()
+
+/** The one lead that an identity is in a campaign, `ld_` and 20 characters: no lookup, no race. */
+export const leadIdOf = (ring: KeyRing, campaignId: string, kind: 'phone', value: string): string =>
+  `ld_${base32(blindIndex(ring, 'lead', campaignId, kind, value), ID_CHARACTERS)}`
+
+/** The id of the event that a change causes, `ev_` and 20 characters: the same change has the same id. */
+export const eventIdOf = (...change: string[]): string =>
+  `ev_${base32(createHash('sha256').update(joined(change)).digest(), ID_CHARACTERS)}`
+
+/** The id of the event that records a visit. */
+export const visitEventIdOf = (campaignId: string, visitId: string): string =>
+  eventIdOf('visit.recorded', campaignId, visitId)
