@@ -61,6 +61,7 @@ export const putCampaign = endpoint({
   caller: { kind: 'operator', scope: 'campaigns:write' },
   params: CampaignParams,
   body: { schema: CampaignSettings },
+  requestHeaders: { 'If-Match': 'The version to replace, quoted, as `ETag` gave it' },
   success: { 200: Campaign, 201: Campaign },
   responseHeaders: { ETag: 'The version of the campaign, quoted' },
   problems: ['version_required', 'version_stale'],

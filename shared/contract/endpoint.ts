@@ -39,6 +39,8 @@ export type EndpointSpec<
   success: Success
   /** Answers of another form than JSON, by status and media type. */
   otherSuccess?: Record<number, { description: string; mediaType?: string }>
+  /** Headers that callers send or get, with what they mean. */
+  requestHeaders?: Record<string, string>
   responseHeaders?: Record<string, string>
   /** Problems of this operation's own rules; those that follow from caller and body are added by `problemsOf`. */
   problems: readonly ProblemCode[]

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { CampaignId } from '../domain/campaign.ts'
 import { Day, daysBetween } from '../domain/day.ts'
 import { GROUPINGS } from '../domain/funnel.ts'
-import { COUNTS } from '../domain/journal.ts'
+import { COUNTS, type Count } from '../domain/journal.ts'
 import { endpoint } from './endpoint.ts'
 
 const MAX_DAYS = 400
@@ -36,7 +36,7 @@ const Rate = z.number().min(0).max(1).nullable()
 export const FunnelRow = z
   .object({
     group: z.partialRecord(z.enum(GROUPINGS), z.string()),
-    counts: z.record(z.enum(COUNTS), z.int().min(0)),
+    counts: z.object(Object.fromEntries(COUNTS.map((count) => [count, z.int().min(0)])) as Record<Count, z.ZodInt>),
     rates: z.object({
       followRate: Rate,
       registrationRate: Rate,
