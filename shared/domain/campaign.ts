@@ -21,7 +21,9 @@ const PartnerId = z
 
 export const CampaignField = z
   .strictObject({
-    name: z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'must be camelCase, at most 40 characters'),
+    name: z
+      .string()
+      .regex(/^(?!constructor$|prototype$)[a-z][A-Za-z0-9]{0,39}$/, 'must be camelCase, at most 40 characters'),
     label: Name,
     type: z.enum(['text', 'phone', 'number', 'select', 'uscc']),
     required: z.boolean(),

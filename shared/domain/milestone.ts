@@ -52,6 +52,6 @@ export const nextMilestones = (chain: Chain, reached: Milestones): Milestone[] =
 
 const SHOWN_TO_VISITOR: readonly Milestone[] = ['clicked', 'visited', 'captured', 'followed', 'unfollowed', 'reminded']
 
-/** What the bearer of a lead token may see. Whoever knows a phone number can get one: nothing from registration on is shown. */
+/** What the bearer of a lead token may see, always in the same order. Whoever knows a phone number can get one: nothing from registration on is shown. */
 export const shownToVisitor = (milestones: Milestones): Milestones =>
-  Object.fromEntries(Object.entries(milestones).filter(([name]) => SHOWN_TO_VISITOR.includes(name as Milestone)))
+  Object.fromEntries(SHOWN_TO_VISITOR.flatMap((name) => (milestones[name] ? [[name, milestones[name]]] : [])))

@@ -26,6 +26,7 @@ describe('CampaignSettings', () => {
     [{ fields: [{ ...select, type: 'text' }] }, 'fields/0/options'],
     [{ fields: [select, select] }, 'fields'],
     [{ fields: [{ ...select, name: '__proto__' }] }, 'fields/0/name'],
+    [{ fields: [{ ...select, name: 'constructor' }] }, 'fields/0/name'],
     [{ consent: { version: '1', text: 't', purposes: [{ id: 'contact', required: false }] } }, 'consent/purposes'],
     [{ consent: { version: '1', text: 't', purposes: [{ id: 'marketing', required: true }] } }, 'consent/purposes'],
     [{ partners: ['agency'] }, 'partners/0'],
