@@ -1,0 +1,56 @@
+import type * as z from 'zod'
+import type { BodySpec } from '../contract/endpoint.ts'
+import { Problem } from '../contract/problem.ts'
+import { multipartFields, nestFields, urlencodedFields } from './form.ts'
+import { parseStrictJson } from './strictJson.ts'
+
+/** 64 KiB. */
+export const MAX_BODY_BYTES = 65_536
+
+export const mediaTypeOf = (contentType: string | undefined): string =>
+  (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+
+export const FORM_MEDIA_TYPES: readonly string[] = ['application/x-www-form-urlencoded', 'multipart/form-data']
+
+const acceptedTypes = (spec: BodySpec<z.ZodType>): string[] => [
+  'application/json',
+  ...(spec.form ? FORM_MEDIA_TYPES : []),
+  ...(spec.plainText ? ['text/plain'] : []),
+]
+
+const malformed = (complaint: string) => new Problem('malformed_body', `The body ${complaint}.`)
+
+const decodeUtf8 = (bytes: Uint8Array): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw malformed('is not valid UTF-8')
+  }
+}
+
+const readable = (result: { value: unknown } | { complaint: string }): unknown => {
+  if ('complaint' in result) throw malformed(result.complaint)
+  return result.value
+}
+
+const readForm = async (bytes: Uint8Array<ArrayBuffer>, contentType: string, lists: readonly string[]) => {
+  const text = decodeUtf8(bytes)
+  const fields =
+    mediaTypeOf(contentType) === 'multipart/form-data'
+      ? await multipartFields(bytes, contentType)
+      : urlencodedFields(text)
+  return readable(Array.isArray(fields) ? nestFields(fields, lists) : fields)
+}
+
+/** The body of a request as a plain value, before its schema is applied. Ends in a problem when it is too large, of another media type, or not readable in one way only. */
+export const readBody = async (request: Request, spec: BodySpec<z.ZodType>): Promise<unknown> => {
+  const bytes = new Uint8Array(await request.arrayBuffer())
+  if (bytes.length > MAX_BODY_BYTES) throw new Problem('body_too_large', `Send at most ${MAX_BODY_BYTES} bytes.`)
+  const contentType = request.headers.get('content-type') ?? ''
+  const accepted = acceptedTypes(spec)
+  if (!accepted.includes(mediaTypeOf(contentType)))
+    throw new Problem('unsupported_media_type', `Send one of ${accepted.join(', ')} and name it in Content-Type.`)
+  if (spec.form && FORM_MEDIA_TYPES.includes(mediaTypeOf(contentType)))
+    return readForm(bytes, contentType, spec.form.lists)
+  return readable(parseStrictJson(decodeUtf8(bytes)))
+}

@@ -1,0 +1,9 @@
+import type * as z from 'zod'
+
+/** The function's settings, read once at its start; a missing or malformed one fails that start with its name. */
+export const readConfig = <Settings extends z.ZodType>(settings: Settings): z.output<Settings> => {
+  const result = settings.safeParse(process.env)
+  if (result.success) return result.data
+  const complaints = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  throw new Error(`settings are missing or wrong: ${complaints.join('; ')}`)
+}

@@ -1,0 +1,69 @@
+import type { Caller } from '../contract/endpoint.ts'
+import { Problem } from '../contract/problem.ts'
+import type { Scope } from '../contract/scope.ts'
+import { isKey, keyIdOf } from '../security/apiKey.ts'
+import type { KeyRing } from '../security/keyRing.ts'
+import { verifyLeadToken } from '../security/leadToken.ts'
+
+/** Who sent a request, as far as it matters to the operation. */
+export type Principal =
+  | { kind: 'public' }
+  | { kind: 'lead'; leadId: string }
+  | { kind: 'operator'; keyId: string; scopes: readonly Scope[] }
+
+type HashedKey = { keyId: string; hash: string; scopes: readonly Scope[]; expiresAt?: string | undefined }
+
+/** What recognising a caller needs; a function that serves no operators leaves `findKey` out. */
+export type Credentials = {
+  ring?: () => Promise<KeyRing>
+  findKey?: (keyId: string) => Promise<HashedKey | undefined>
+  now: () => Date
+}
+
+const CHALLENGE = { headers: { 'www-authenticate': 'Bearer' } }
+
+const bearerOf = (header: string | undefined): string | undefined => /^Bearer +(\S+)$/i.exec(header ?? '')?.[1]
+
+const unauthenticated = (detail: string) => new Problem('unauthenticated', detail, CHALLENGE)
+
+const leadOf = async (token: string, { ring, now }: Credentials): Promise<Principal> => {
+  if (!ring) throw new Error('this function cannot verify lead tokens')
+  const verified = await verifyLeadToken(await ring(), token, now())
+  if (verified === 'expired')
+    throw new Problem('token_expired', 'Submit the form again: the answer carries a fresh token.', CHALLENGE)
+  if (verified === 'invalid')
+    throw unauthenticated('Send the lead token that came with the verdict as "Authorization: Bearer <token>".')
+  return { kind: 'lead', ...verified }
+}
+
+const operatorOf = async (key: string, { findKey, now }: Credentials): Promise<Principal> => {
+  if (!findKey) throw new Error('this function cannot verify API keys')
+  const keyId = keyIdOf(key)
+  const stored = keyId === undefined ? undefined : await findKey(keyId)
+  const expired = stored?.expiresAt !== undefined && stored.expiresAt <= now().toISOString()
+  if (!stored || !isKey(key, stored.hash) || expired)
+    throw unauthenticated('The API key is unknown, revoked or expired. Ask whoever holds keys:write for a new one.')
+  return { kind: 'operator', keyId: stored.keyId, scopes: stored.scopes }
+}
+
+/** Ends in a problem unless the operator has the scope. */
+export const requireScope = (principal: Principal, scope: Scope): void => {
+  if (principal.kind !== 'operator' || !principal.scopes.includes(scope))
+    throw new Problem('scope_missing', `Use an API key with the scope ${scope}.`)
+}
+
+/** Recognises who sent a request, as the operation asks. Ends in a problem when it is nobody who may. */
+export const recognise = async (
+  caller: Caller,
+  authorization: string | undefined,
+  credentials: Credentials,
+): Promise<Principal> => {
+  if (caller.kind === 'public') return { kind: 'public' }
+  if (caller.kind === 'operator' && caller.optional && authorization === undefined) return { kind: 'public' }
+  const bearer = bearerOf(authorization)
+  if (caller.kind === 'lead') return leadOf(bearer ?? '', credentials)
+  if (bearer === undefined) throw unauthenticated('Send an API key as "Authorization: Bearer tk_…".')
+  const principal = await operatorOf(bearer, credentials)
+  requireScope(principal, caller.scope)
+  return principal
+}
