@@ -1,0 +1,132 @@
+import { monthOf } from '../domain/day.ts'
+import { type CounterRef, countersOf, JournalEntry } from '../domain/journal.ts'
+import type { Dimensions } from '../domain/touch.ts'
+import { counterPartition, entryKey, isEntryKey, type Key, rosterKey, shardOf } from './keys.ts'
+import { NOT_EXISTS, type Obstacle, type Table, type Write } from './table.ts'
+
+/** A journal entry, the partition of the item it belongs to, and its lead's place in the roster, if it has one. */
+export type Journaled = { pk: string; entry: JournalEntry; roster?: { day: string; at: string; leadId: string } }
+
+/** DynamoDB takes 100 actions in one transaction. */
+const MAX_ACTIONS = 100
+
+const DIMENSIONS = ['platform', 'account', 'ad', 'creative', 'partner'] as const
+
+/** Sort key of a counter. No dimension holds a `|`. */
+export const counterSortKey = (day: string, dimensions: Dimensions): string =>
+  `${day}#${DIMENSIONS.map((name) => dimensions[name]).join('|')}`
+
+/** Day and dimensions from a counter's sort key. */
+export const counterOf = (sk: string): { day: string; dimensions: Dimensions } => {
+  const [day = '', list = ''] = sk.split('#')
+  const values = list.split('|')
+  return { day, dimensions: Object.fromEntries(DIMENSIONS.map((name, i) => [name, values[i] ?? ''])) as Dimensions }
+}
+
+const counterKey = (ref: CounterRef, shard: number): Key => ({
+  pk: counterPartition({ ...ref, month: monthOf(ref.day), shard }),
+  sk: counterSortKey(ref.day, ref.dimensions),
+})
+
+type Sums = Map<string, { key: Key; counts: Map<string, number> }>
+
+const addTo = (sums: Sums, { pk, entry }: Journaled): void => {
+  for (const ref of countersOf(entry)) {
+    const key = counterKey(ref, shardOf(pk))
+    const id = `${key.pk} ${key.sk}`
+    const sum = sums.get(id) ?? { key, counts: new Map<string, number>() }
+    sum.counts.set(ref.count, (sum.counts.get(ref.count) ?? 0) + 1)
+    sums.set(id, sum)
+  }
+}
+
+const entryWrite = ({ pk, entry }: Journaled): Write => ({
+  put: { ...entryKey(pk, entry.eventId), ...entry },
+  condition: NOT_EXISTS,
+})
+
+const rosterKeyOf = ({ pk, entry, roster }: Journaled): Key | undefined =>
+  roster && rosterKey({ ...roster, campaignId: entry.campaignId, shard: shardOf(pk) })
+
+/** A lead that was rejected and then accepted keeps its one place. */
+const rosterWrites = (group: readonly Journaled[]): Write[] => {
+  const places = new Map(group.flatMap((one) => rosterKeyOf(one) ?? []).map((key) => [`${key.pk} ${key.sk}`, key]))
+  return [...places.values()].map((key) => ({ put: key }))
+}
+
+const counterWrites = (sums: Sums): Write[] =>
+  [...sums.values()].map(({ key, counts }) => {
+    const names = [...counts.keys()]
+    return {
+      update: key,
+      change: {
+        expression: `ADD ${names.map((_, i) => `#c${i} :c${i}`).join(', ')}`,
+        names: Object.fromEntries(names.map((name, i) => [`#c${i}`, name])),
+        values: Object.fromEntries(names.map((name, i) => [`:c${i}`, counts.get(name)])),
+      },
+    }
+  })
+
+/** Entries first and in order, then what they add to, so that an obstacle's place says which entry it stood in the way of. */
+const writesOf = (group: readonly Journaled[]): Write[] => {
+  const sums: Sums = new Map()
+  for (const journaled of group) addTo(sums, journaled)
+  return [...group.map(entryWrite), ...rosterWrites(group), ...counterWrites(sums)]
+}
+
+/** The items that recording an entry touches; those it shares with another entry are touched once for both. */
+const touched = (one: Journaled): string[] => {
+  const { pk, entry } = one
+  const shared = [rosterKeyOf(one), ...countersOf(entry).map((ref) => counterKey(ref, shardOf(pk)))]
+  return [`${pk} ${entry.eventId}`, ...shared.flatMap((key) => (key ? `${key.pk} ${key.sk}` : []))]
+}
+
+/** Splits entries, in order, into as few groups as fit a transaction; an entry that comes twice is kept once. */
+const groupsOf = (journaled: readonly Journaled[]): Journaled[][] => {
+  const groups: { members: Journaled[]; items: Set<string> }[] = []
+  const seen = new Set<string>()
+  for (const one of journaled) {
+    const items = touched(one)
+    const [entry = ''] = items
+    if (seen.has(entry)) continue
+    seen.add(entry)
+    const last = groups.at(-1)
+    const together = new Set([...(last?.items ?? []), ...items])
+    if (last && together.size <= MAX_ACTIONS) {
+      last.members.push(one)
+      last.items = together
+    } else groups.push({ members: [one], items: new Set(items) })
+  }
+  return groups.map(({ members }) => members)
+}
+
+/** The append-only record of leads and visits, and the counters that change with it. */
+export const journalStore = (table: Table) => ({
+  /** Splits entries into groups that can each be recorded at once. */
+  groups: (journaled: readonly Journaled[]) => groupsOf(journaled),
+
+  /** Records entries and counts them, all in one transaction. An entry that is there already counts nothing. */
+  async record(group: readonly Journaled[]): Promise<void> {
+    let open = [...group]
+    while (open.length > 0) {
+      const obstacles: (Obstacle | undefined)[] | undefined = await table.writeAll(writesOf(open))
+      if (obstacles === undefined) return
+      open = open.filter((_, i) => obstacles[i] === undefined)
+    }
+  },
+
+  /** Adds an entry that counts nothing, such as a look at personal data. */
+  async append(pk: string, entry: JournalEntry): Promise<void> {
+    await table.write(entryWrite({ pk, entry }))
+  },
+
+  /** Every entry of an item, oldest first. */
+  async entries(pk: string): Promise<JournalEntry[]> {
+    const entries: JournalEntry[] = []
+    for await (const items of table.query(pk))
+      entries.push(...items.filter((item) => isEntryKey(item as Key)).map((item) => JournalEntry.parse(item)))
+    return entries.sort((a, b) => (a.at < b.at ? -1 : 1))
+  },
+})
+
+export type JournalStore = ReturnType<typeof journalStore>

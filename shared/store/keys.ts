@@ -1,0 +1,80 @@
+/**
+ * Access patterns, all on the table's own key:
+ *
+ * | pattern | key |
+ * |---|---|
+ * | a campaign; all campaigns by id | CAMPAIGN#<id> / CAMPAIGN; DIRECTORY#CAMPAIGN / <id> |
+ * | a visit | VISIT#<campaign>#<visit> / VISIT |
+ * | a lead; its journal, with the lead, in one query | LEAD#<id> / LEAD; LEAD#<id> / EVENT#<event> |
+ * | what an idempotency key answered | IDEMPOTENCY#<index> / IDEMPOTENCY |
+ * | a solved challenge | CHALLENGE#<nonce> / CHALLENGE |
+ * | the leads of a campaign day, newest first | ROSTER#<campaign>#<day>#<shard> / <received at>#<lead> |
+ * | the counters of a campaign's months | COUNTER#<campaign>#<mode>#<basis>#<month>#<shard> / <day>#<dimensions> |
+ * | an API key, a connection, the key ring | KEY#<id> / KEY, CONNECTION#<kind>#<id> / CONNECTION, KEYRING / KEYRING |
+ * | records put aside by a consumer | QUARANTINE#<function> / <sequence number> |
+ */
+export type Key = { pk: string; sk: string }
+
+export const campaignKey = (campaignId: string): Key => ({ pk: `CAMPAIGN#${campaignId}`, sk: 'CAMPAIGN' })
+
+export const campaignDirectory = 'DIRECTORY#CAMPAIGN'
+export const directoryKey = (campaignId: string): Key => ({ pk: campaignDirectory, sk: campaignId })
+
+export const visitKey = (campaignId: string, visitId: string): Key => ({
+  pk: `VISIT#${campaignId}#${visitId}`,
+  sk: 'VISIT',
+})
+
+export const leadKey = (leadId: string): Key => ({ pk: `LEAD#${leadId}`, sk: 'LEAD' })
+
+const JOURNAL_PREFIX = 'EVENT#'
+
+/** A journal entry lies beside the item whose change it records. */
+export const entryKey = (pk: string, eventId: string): Key => ({ pk, sk: `${JOURNAL_PREFIX}${eventId}` })
+
+export const isEntryKey = ({ sk }: Key): boolean => sk.startsWith(JOURNAL_PREFIX)
+
+export const idempotencyKey = (index: string): Key => ({ pk: `IDEMPOTENCY#${index}`, sk: 'IDEMPOTENCY' })
+
+export const challengeKey = (nonce: string): Key => ({ pk: `CHALLENGE#${nonce}`, sk: 'CHALLENGE' })
+
+export const apiKeyKey = (keyId: string): Key => ({ pk: `KEY#${keyId}`, sk: 'KEY' })
+
+export const connectionKey = (kind: string, connectionId: string): Key => ({
+  pk: `CONNECTION#${kind}#${connectionId}`,
+  sk: 'CONNECTION',
+})
+
+export const keyRingKey: Key = { pk: 'KEYRING', sk: 'KEYRING' }
+
+export const quarantineKey = (consumer: string, sequenceNumber: string): Key => ({
+  pk: `QUARANTINE#${consumer}`,
+  sk: sequenceNumber,
+})
+
+/** Counters and rosters are spread over this many partitions. Readers ask all of them: it may grow, never shrink. */
+export const WRITE_SHARDS = 4
+
+export const ALL_SHARDS = Array.from({ length: WRITE_SHARDS }, (_, shard) => shard)
+
+/** The write shard of an item, chosen by its partition key. */
+export const shardOf = (pk: string): number => {
+  let hash = 0
+  for (let i = 0; i < pk.length; i++) hash = (hash * 31 + pk.charCodeAt(i)) >>> 0
+  return hash % WRITE_SHARDS
+}
+
+export const rosterPartition = (campaignId: string, day: string, shard: number): string =>
+  `ROSTER#${campaignId}#${day}#${shard}`
+
+type RosterPlace = { campaignId: string; day: string; shard: number; at: string; leadId: string }
+
+export const rosterKey = ({ campaignId, day, shard, at, leadId }: RosterPlace): Key => ({
+  pk: rosterPartition(campaignId, day, shard),
+  sk: `${at}#${leadId}`,
+})
+
+type CounterPartition = { campaignId: string; mode: string; basis: string; month: string; shard: number }
+
+export const counterPartition = ({ campaignId, mode, basis, month, shard }: CounterPartition): string =>
+  `COUNTER#${campaignId}#${mode}#${basis}#${month}#${shard}`

@@ -1,0 +1,102 @@
+import * as z from 'zod'
+import { type Change, Lead, LeadId, RejectionReason } from '../domain/lead.ts'
+import { Milestone, Milestones } from '../domain/milestone.ts'
+import { challengeKey, idempotencyKey, leadKey } from './keys.ts'
+import { type Expression, NOT_EXISTS, type Obstacle, type Table, type Write } from './table.ts'
+
+/** What an idempotency key was answered with; `at` is when the lead token was made. */
+export const Answered = z.object({
+  status: z.union([z.literal(200), z.literal(201)]),
+  leadId: LeadId,
+  outcome: z.enum(['accepted', 'duplicate', 'rejected']),
+  reason: RejectionReason.optional(),
+  milestones: Milestones,
+  next: z.array(Milestone),
+  at: z.iso.datetime(),
+})
+export type Answered = z.infer<typeof Answered>
+
+const IdempotencyRecord = z.object({ fingerprint: z.string(), answered: Answered })
+const ChallengeUse = z.object({ leadId: LeadId, ttl: z.int() })
+
+/** A change of a lead. */
+export type LeadChange =
+  | { step: 'create' | 'accept'; lead: Lead }
+  | { step: 'repeat'; leadId: string; event: Change }
+  | { step: 'ignore' }
+
+/** What is remembered in the same write as the change, so that it happens once. */
+export type Guards = {
+  idempotency?: { index: string; fingerprint: string; answered: Answered } | undefined
+  challenge?: { nonce: string; leadId: string; ttl: number } | undefined
+}
+
+/** What stood in the way of a change: the lead, the key or the challenge that was there before. */
+export type Before = {
+  lead: Lead | undefined
+  answered: z.infer<typeof IdempotencyRecord> | undefined
+  challengeUsedBy: string | undefined
+}
+
+const hasStatus = (status: 'accepted' | 'rejected'): Expression => ({
+  expression: 'verdict.#status = :status',
+  names: { '#status': 'status' },
+  values: { ':status': status },
+})
+
+type NamedWrite = { kind: 'lead' | keyof Guards; write: Write }
+
+const leadWrites = (change: LeadChange): NamedWrite[] => {
+  if (change.step === 'ignore') return []
+  if (change.step === 'repeat') {
+    const set = { expression: 'SET #event = :event', names: { '#event': 'event' }, values: { ':event': change.event } }
+    return [{ kind: 'lead', write: { update: leadKey(change.leadId), change: set, condition: hasStatus('accepted') } }]
+  }
+  const condition = change.step === 'create' ? NOT_EXISTS : hasStatus('rejected')
+  return [{ kind: 'lead', write: { put: { ...leadKey(change.lead.leadId), ...change.lead }, condition } }]
+}
+
+const idempotencyWrites = ({ idempotency }: Guards): NamedWrite[] => {
+  if (!idempotency) return []
+  const { index, ...record } = idempotency
+  return [{ kind: 'idempotency', write: { put: { ...idempotencyKey(index), ...record }, condition: NOT_EXISTS } }]
+}
+
+const challengeWrites = ({ challenge }: Guards): NamedWrite[] => {
+  if (!challenge) return []
+  const { nonce, ...use } = challenge
+  return [{ kind: 'challenge', write: { put: { ...challengeKey(nonce), ...use }, condition: NOT_EXISTS } }]
+}
+
+const beforeOf = (writes: readonly NamedWrite[], obstacles: readonly (Obstacle | undefined)[]): Before => {
+  const item = (kind: NamedWrite['kind']) => obstacles[writes.findIndex((write) => write.kind === kind)]?.item
+  const [lead, answered, challenge] = [item('lead'), item('idempotency'), item('challenge')]
+  return {
+    lead: lead && Lead.parse(lead),
+    answered: answered && IdempotencyRecord.parse(answered),
+    challengeUsedBy: challenge && ChallengeUse.parse(challenge).leadId,
+  }
+}
+
+/** Leads, with what guards a capture against happening twice. */
+export const leadStore = (table: Table) => ({
+  async find(leadId: string): Promise<Lead | undefined> {
+    const item = await table.get(leadKey(leadId), { consistent: true })
+    return item && Lead.parse(item)
+  },
+
+  /** Those of up to 100 leads that exist, in no order. */
+  async findAll(leadIds: readonly string[]): Promise<Lead[]> {
+    if (leadIds.length === 0) return []
+    return (await table.getAll(leadIds.map(leadKey))).map((item) => Lead.parse(item))
+  },
+
+  /** Makes the change and its guards in one write; undefined when it happened. */
+  async save(change: LeadChange, guards: Guards): Promise<Before | undefined> {
+    const writes = [...leadWrites(change), ...idempotencyWrites(guards), ...challengeWrites(guards)]
+    const obstacles = await table.writeAll(writes.map(({ write }) => write))
+    return obstacles && beforeOf(writes, obstacles)
+  },
+})
+
+export type LeadStore = ReturnType<typeof leadStore>

@@ -1,0 +1,83 @@
+import { monthOf } from '../domain/day.ts'
+import { COUNTS, type Count, type CounterRef, countersOf, JournalEntry } from '../domain/journal.ts'
+import { counterOf, counterSortKey } from './journalStore.ts'
+import { counterPartition, entryKey, isEntryKey, type Key } from './keys.ts'
+import type { Expression, Item } from './table.ts'
+
+/** What one counter says, added up over its write shards, and what the journal says it must be. */
+export type Tally = CounterRef & { journal: number; counter: number }
+
+/** Every counter that a pass over the table met, in the journal or as it is kept. */
+export type Tallies = ReadonlyMap<string, Tally>
+
+/** The prefix of a counter's partition. */
+const COUNTER = 'COUNTER#'
+
+/** Picks the items that a recount needs from a table. */
+export const COUNTED_ITEMS = {
+  expression: 'begins_with(sk, :entry) OR begins_with(pk, :counter)',
+  values: { ':entry': entryKey('', '').sk, ':counter': COUNTER },
+} satisfies Expression
+
+const isEntry = (item: Item): boolean => isEntryKey(item as Key)
+
+const idOf = (ref: CounterRef): string =>
+  `${counterPartition({ ...ref, month: monthOf(ref.day), shard: 0 })} ${counterSortKey(ref.day, ref.dimensions)} ${ref.count}`
+
+/** What a counter item counts. Campaign ids hold no `#`. */
+const refsOf = (item: Item): (CounterRef & { value: number })[] => {
+  const [, campaignId = '', mode, basis] = String(item.pk).split('#')
+  const where = {
+    campaignId,
+    mode: mode === 'test' ? 'test' : 'live',
+    basis: basis === 'event' ? 'event' : 'cohort',
+    ...counterOf(String(item.sk)),
+  } as const
+  return COUNTS.flatMap((count: Count) => {
+    const value = item[count]
+    return typeof value === 'number' ? [{ ...where, count, value }] : []
+  })
+}
+
+/** Adds up entries and counters as a pass over the table comes to them; every other item is passed over. */
+export const startTally = () => {
+  const tallies = new Map<string, Tally>()
+  let entries = 0
+  const tallyOf = ({ campaignId, mode, basis, day, dimensions, count }: CounterRef): Tally => {
+    const ref = { campaignId, mode, basis, day, dimensions, count }
+    const id = idOf(ref)
+    const tally = tallies.get(id) ?? { ...ref, journal: 0, counter: 0 }
+    tallies.set(id, tally)
+    return tally
+  }
+  return {
+    tallies: tallies as Tallies,
+    entries: () => entries,
+    add(item: Item): void {
+      if (isEntry(item)) {
+        entries += 1
+        for (const ref of countersOf(JournalEntry.parse(item))) tallyOf(ref).journal += 1
+      } else if (String(item.pk).startsWith(COUNTER)) {
+        for (const { value, ...ref } of refsOf(item)) tallyOf(ref).counter += value
+      }
+    },
+  }
+}
+
+/** The counters that differ from the journal in one pass over a table at rest. */
+export const differences = (tallies: Tallies): Tally[] =>
+  [...tallies.values()].filter(({ journal, counter }) => journal !== counter)
+
+/**
+ * The counters that differ from the journal whatever was written during two passes, as the second saw them. Both only
+ * grow, and in one transaction: what a counter said in the first pass cannot be more than the entries of the second,
+ * nor the entries of the first more than what the counter says in the second.
+ */
+export const drifted = (first: Tallies, second: Tallies): Tally[] =>
+  [...new Set([...first.keys(), ...second.keys()])].flatMap((id) => {
+    const [before, after] = [first.get(id), second.get(id)]
+    const tooMany = (before?.counter ?? 0) > (after?.journal ?? 0)
+    const tooFew = (before?.journal ?? 0) > (after?.counter ?? 0)
+    const shown = after ?? before
+    return shown && (tooMany || tooFew) ? [shown] : []
+  })

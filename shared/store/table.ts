@@ -1,0 +1,154 @@
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { attempt, attemptTransaction, attemptWrite } from './attempt.ts'
+import type { Key } from './keys.ts'
+
+export type Item = Record<string, unknown>
+
+/** An expression with the names (`#name`) and values (`:value`) in it. */
+export type Expression = { expression: string; names?: Record<string, string>; values?: Item }
+
+/** A whole item, or a change of one; `condition` is what must hold of the item as it is. */
+export type Write = ({ put: Item } | { update: Key; change: Expression }) & { condition?: Expression }
+
+/** What stood in the way of a conditional write: the item as it is, absent when there is none. */
+export type Obstacle = { item?: Item }
+
+export const NOT_EXISTS: Expression = { expression: 'attribute_not_exists(pk)' }
+
+const marshalled = (values: Item) => marshall(values, { removeUndefinedValues: true })
+
+const namesAndValues = (...expressions: (Expression | undefined)[]) => {
+  const names: Record<string, string> = Object.assign({}, ...expressions.map((e) => e?.names))
+  const values: Item = Object.assign({}, ...expressions.map((e) => e?.values))
+  return {
+    ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
+    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: marshalled(values) }),
+  }
+}
+
+const conditionOf = (condition: Expression | undefined) =>
+  condition && {
+    ConditionExpression: condition.expression,
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  }
+
+/** The DynamoDB table that holds everything, as plain objects. Every method fails with the problem `store_unavailable` when the table throttles or does not answer. */
+export const openTable = ({ db, name }: { db: DynamoDBClient; name: string }) => {
+  const partsOf = (write: Write) =>
+    'put' in write
+      ? {
+          Put: {
+            TableName: name,
+            Item: marshalled(write.put),
+            ...conditionOf(write.condition),
+            ...namesAndValues(write.condition),
+          },
+        }
+      : {
+          Update: {
+            TableName: name,
+            Key: marshall(write.update),
+            UpdateExpression: write.change.expression,
+            ...conditionOf(write.condition),
+            ...namesAndValues(write.change, write.condition),
+          },
+        }
+
+  const writeAll = async (writes: readonly Write[]): Promise<(Obstacle | undefined)[] | undefined> => {
+    const [only, ...others] = writes.map(partsOf)
+    if (!only) return undefined
+    const refusals = await (others.length > 0
+      ? attemptTransaction(() => db.send(new TransactWriteItemsCommand({ TransactItems: [only, ...others] })))
+      : attemptWrite(() =>
+          only.Put ? db.send(new PutItemCommand(only.Put)) : db.send(new UpdateItemCommand(only.Update)),
+        ))
+    return refusals?.map((refusal) => refusal && { item: refusal.item && unmarshall(refusal.item) })
+  }
+
+  return {
+    /** The item of a key, or undefined. */
+    async get(key: Key, { consistent = false } = {}): Promise<Item | undefined> {
+      const command = new GetItemCommand({ TableName: name, Key: marshall(key), ConsistentRead: consistent })
+      const { Item } = await attempt(() => db.send(command))
+      return Item && unmarshall(Item)
+    },
+
+    /** Those of up to 100 items that exist, in no order. */
+    async getAll(keys: readonly Key[]): Promise<Item[]> {
+      const found: Item[] = []
+      let open: Record<string, AttributeValue>[] = keys.map((key) => marshall(key))
+      while (open.length > 0) {
+        const command = new BatchGetItemCommand({ RequestItems: { [name]: { Keys: open } } })
+        const { Responses, UnprocessedKeys } = await attempt(() => db.send(command))
+        found.push(...(Responses?.[name] ?? []).map((item) => unmarshall(item)))
+        open = UnprocessedKeys?.[name]?.Keys ?? []
+      }
+      return found
+    },
+
+    /** Items of a partition in the order of their sort keys, in pages as DynamoDB gives them. */
+    async *query(
+      pk: string,
+      { from, to, before, after, backwards = false, limit }: QueryRange = {},
+    ): AsyncGenerator<Item[]> {
+      const { expression, values } = rangeOf({ from, to, before, after })
+      let start: Record<string, AttributeValue> | undefined
+      do {
+        const command = new QueryCommand({
+          TableName: name,
+          KeyConditionExpression: `pk = :pk${expression}`,
+          ExpressionAttributeValues: marshalled({ ':pk': pk, ...values }),
+          ScanIndexForward: !backwards,
+          Limit: limit,
+          ExclusiveStartKey: start,
+        })
+        const { Items = [], LastEvaluatedKey } = await attempt(() => db.send(command))
+        yield Items.map((item) => unmarshall(item))
+        start = LastEvaluatedKey
+      } while (start)
+    },
+
+    /** One write: undefined when it happened, else what stood in its way. */
+    write: async (write: Write): Promise<Obstacle | undefined> => (await writeAll([write]))?.[0],
+
+    /** All writes or none, at most 100: undefined when they happened, else what stood in the way of each. A single one costs half of a transaction. */
+    writeAll,
+
+    /** Removes an item; false when there was none. */
+    async remove(key: Key): Promise<boolean> {
+      const command = new DeleteItemCommand({ TableName: name, Key: marshall(key), ReturnValues: 'ALL_OLD' })
+      return (await attempt(() => db.send(command))).Attributes !== undefined
+    },
+  }
+}
+
+export type Table = ReturnType<typeof openTable>
+
+/** Bounds of the sort key: both ends included (`from` with `to`), or all below or above (`before`, `after`), not included. */
+type QueryRange = {
+  from?: string
+  to?: string
+  before?: string
+  after?: string
+  backwards?: boolean
+  limit?: number
+}
+
+const rangeOf = ({ from, to, before, after }: QueryRange) => {
+  if (from !== undefined && to !== undefined)
+    return { expression: ' AND sk BETWEEN :from AND :to', values: { ':from': from, ':to': to } }
+  if (before !== undefined) return { expression: ' AND sk < :before', values: { ':before': before } }
+  if (after !== undefined) return { expression: ' AND sk > :after', values: { ':after': after } }
+  return { expression: '', values: {} }
+}
