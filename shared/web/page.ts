@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import { html, raw } from 'hono/html'
+import type { HtmlEscapedString } from 'hono/utils/html'
+import { STYLE } from './style.ts'
+
+/** A piece of a page, escaped. */
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
+
+/** A Content-Security-Policy source for one inline style or script. */
+export const sourceHash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+
+export const STYLE_HASH = sourceHash(STYLE)
+
+/** A whole page around some body: Chinese, fit for a phone, nothing loaded from anywhere. Only a page with a description is for search engines. */
+export const page = ({
+  title,
+  description,
+  body,
+  script,
+}: {
+  title: string
+  description?: string
+  body: Html
+  script?: string
+}): string =>
+  String(html`<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="format-detection" content="telephone=no">
+<meta name="theme-color" content="#0b3d5c">
+<title>${title}</title>
+${description ? html`<meta name="description" content="${description}">` : html`<meta name="robots" content="noindex">`}
+<link rel="icon" href="data:,">
+<style>${raw(STYLE)}</style>
+</head>
+<body>
+${body}
+${script ? html`<script type="module">${raw(script)}</script>` : ''}
+</body>
+</html>
+`)
