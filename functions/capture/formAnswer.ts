@@ -1,0 +1,75 @@
+import type { Context } from 'hono'
+import { html } from 'hono/html'
+import type { LeadVerdict } from '../../shared/contract/capture.ts'
+import type { ProblemDocument } from '../../shared/contract/problem.ts'
+import type { Campaign } from '../../shared/domain/campaign.ts'
+import { FORM_MEDIA_TYPES, MAX_BODY_BYTES, mediaTypeOf } from '../../shared/runtime/body.ts'
+import { urlencodedFields } from '../../shared/runtime/form.ts'
+import type { HttpEnv } from '../../shared/runtime/http.ts'
+import { FIELD_MESSAGES } from '../../shared/web/fieldMessages.ts'
+import { errorsWithoutField, leadForm } from '../../shared/web/leadForm.ts'
+import { type Html, page } from '../../shared/web/page.ts'
+
+/** Whether a browser posted a form and shows whatever comes back: a script asks for JSON. */
+export const isForm = (c: Context<HttpEnv>): boolean =>
+  FORM_MEDIA_TYPES.includes(mediaTypeOf(c.req.header('content-type'))) &&
+  !(c.req.header('accept') ?? '').includes('application/json')
+
+/** On to the thank-you page. The token travels in the fragment, which no server and no log ever sees. */
+export const answerForm = (c: Context<HttpEnv>, { campaignId, settings }: Campaign, verdict: LeadVerdict): Response => {
+  const own = `/thanks/${campaignId}${verdict.outcome === 'rejected' ? '?outcome=rejected' : ''}`
+  const target = verdict.outcome === 'rejected' ? own : (settings.thankYouUrl ?? own)
+  return c.redirect(`${target}#leadToken=${verdict.leadToken}`, 303)
+}
+
+/** The fields as they were sent, so that nobody has to fill them in again. Only what our own page sends is read back. */
+const sentFields = (c: Context<HttpEnv>): [string, string][] => {
+  const { body = '', isBase64Encoded } = c.env.event
+  if (body.length > MAX_BODY_BYTES * 2) return []
+  if (mediaTypeOf(c.req.header('content-type')) !== 'application/x-www-form-urlencoded') return []
+  const fields = urlencodedFields(isBase64Encoded ? Buffer.from(body, 'base64').toString() : body)
+  return Array.isArray(fields) ? fields : []
+}
+
+const isTouch = ([name]: [string, string]) => name.startsWith('touch.')
+
+const shownAgain = (campaign: Campaign, { errors = [] }: ProblemDocument, c: Context<HttpEnv>): Html => {
+  const fields = sentFields(c)
+  const values = new Map<string, string[]>()
+  for (const [name, value] of fields) values.set(name, [...(values.get(name) ?? []), value])
+  // What was agreed to was another text.
+  if (errors.some(({ code }) => code === 'consent_outdated')) values.delete('consent.purposes')
+  const touch = fields.filter(isTouch)
+  const referer = c.req.header('referer')
+  const hidden = touch.length > 0 || referer === undefined ? touch : [['touch.url', referer] as const]
+  return leadForm(campaign, { hidden, values, errors })
+}
+
+const noticeOf = (campaign: Campaign, { errors }: ProblemDocument): string => {
+  if (!errors) return '系统繁忙，本次未能提交。您填写的内容都在，请稍后再次提交。'
+  const [other] = errorsWithoutField(campaign, errors)
+  if (other?.pointer === '/challenge') return '提交前需要完成安全验证。请启用 JavaScript，返回活动页面刷新后重新提交。'
+  return other ? FIELD_MESSAGES[other.code] : '请修改标出的内容，然后重新提交。'
+}
+
+/** A problem as a page, for a visitor without JavaScript who posted a form; undefined for everybody else. What can be put right is shown as the form again, filled in. */
+export const showFormProblem = (problem: ProblemDocument, c: Context<HttpEnv>): string | undefined => {
+  const wantsPage = isForm(c) && (c.req.header('accept') ?? '').includes('text/html')
+  if (!wantsPage || c.req.method !== 'POST') return undefined
+  const campaign: Campaign | undefined = c.get('campaign')
+  const again = campaign && campaign.settings.status !== 'draft' && (problem.errors || problem.status >= 500)
+  return page({
+    title: '提交未成功',
+    body: html`<div class="band">
+<header class="top"><h1>${again ? campaign.settings.product : '提交未成功'}</h1></header>
+<main class="card">${
+      again
+        ? html`<h2>提交未成功</h2>
+<p class="notice">${noticeOf(campaign, problem)}</p>
+${shownAgain(campaign, problem, c)}`
+        : html`<p>这次提交无法处理。请返回活动页面，刷新后重新提交。</p>`
+    }
+<p class="fine facts">错误代码 ${problem.code} · 请求编号 ${problem.requestId}</p></main>
+</div>`,
+  })
+}

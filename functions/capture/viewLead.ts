@@ -1,0 +1,36 @@
+import type { Context } from 'hono'
+import type { getLead } from '../../shared/contract/capture.ts'
+import { Problem } from '../../shared/contract/problem.ts'
+import { type Lead, LeadId } from '../../shared/domain/lead.ts'
+import { nextMilestones } from '../../shared/domain/milestone.ts'
+import type { HttpEnv } from '../../shared/runtime/http.ts'
+import type { Answer, Input } from '../../shared/runtime/mount.ts'
+import { milestonesShown } from './answered.ts'
+import type { CaptureDeps } from './deps.ts'
+
+type Request = Input<{ leadId: string }, undefined, undefined>
+
+const existingLead = async ({ leads }: CaptureDeps, leadId: string | undefined): Promise<Lead> => {
+  const id = LeadId.safeParse(leadId)
+  const lead = id.success ? await leads.find(id.data) : undefined
+  if (!lead) throw new Problem('lead_not_found', 'Check the lead id in the address.')
+  return lead
+}
+
+/** The campaign of the lead that the path names. */
+export const campaignOfLead = (deps: CaptureDeps) => async (c: Context<HttpEnv>) => {
+  const lead = await existingLead(deps, c.req.param('leadId'))
+  const campaign = await deps.findCampaign(lead.campaignId)
+  if (!campaign) throw new Error('a lead without its campaign')
+  return campaign
+}
+
+export const handleGetLead =
+  (deps: CaptureDeps) =>
+  async ({ params, principal }: Request): Promise<Answer<(typeof getLead)['success']>> => {
+    if (principal.kind !== 'lead' || principal.leadId !== params.leadId)
+      throw new Problem('wrong_lead', 'Use the lead token that came with this lead.')
+    const lead = await existingLead(deps, params.leadId)
+    const milestones = milestonesShown(lead)
+    return { status: 200, body: { leadId: lead.leadId, milestones, next: nextMilestones(lead.chain, milestones) } }
+  }

@@ -1,0 +1,22 @@
+import type { Credentials } from '../../shared/runtime/principal.ts'
+import type { KeyRing } from '../../shared/security/keyRing.ts'
+import type { ApiKeyStore } from '../../shared/store/apiKeyStore.ts'
+import type { CampaignStore } from '../../shared/store/campaignStore.ts'
+import type { ConnectionStore } from '../../shared/store/connectionStore.ts'
+import type { CounterStore } from '../../shared/store/counterStore.ts'
+import type { JournalStore } from '../../shared/store/journalStore.ts'
+import type { LeadStore } from '../../shared/store/leadStore.ts'
+import type { RosterStore } from '../../shared/store/rosterStore.ts'
+
+/** What the operations function works with. */
+export type OperationsDeps = Credentials & {
+  campaigns: CampaignStore
+  connections: ConnectionStore
+  counters: CounterStore
+  journal: JournalStore
+  keys: ApiKeyStore
+  leads: LeadStore
+  roster: RosterStore
+  ring: () => Promise<KeyRing>
+  outboundHosts: readonly string[]
+}

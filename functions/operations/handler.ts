@@ -1,0 +1,45 @@
+import { KMSClient } from '@aws-sdk/client-kms'
+import * as z from 'zod'
+import { dynamoClient } from '../../shared/runtime/aws.ts'
+import { readConfig } from '../../shared/runtime/config.ts'
+import { lambdaHandler } from '../../shared/runtime/http.ts'
+import { keyRingOpener } from '../../shared/security/keyRing.ts'
+import { kmsKeys } from '../../shared/security/kms.ts'
+import { apiKeyStore } from '../../shared/store/apiKeyStore.ts'
+import { campaignStore } from '../../shared/store/campaignStore.ts'
+import { connectionStore } from '../../shared/store/connectionStore.ts'
+import { counterStore } from '../../shared/store/counterStore.ts'
+import { journalStore } from '../../shared/store/journalStore.ts'
+import { keyRingStore } from '../../shared/store/keyRingStore.ts'
+import { leadStore } from '../../shared/store/leadStore.ts'
+import { rosterStore } from '../../shared/store/rosterStore.ts'
+import { openTable } from '../../shared/store/table.ts'
+import { createOperationsApp } from './app.ts'
+
+const config = readConfig(
+  z.object({
+    TABLE_NAME: z.string(),
+    KEY_ID: z.string(),
+    OUTBOUND_HOSTS: z.string().transform((list) => list.split(',').filter((host) => host !== '')),
+  }),
+)
+
+const table = openTable({ db: dynamoClient(), name: config.TABLE_NAME })
+const keys = apiKeyStore(table)
+
+export const handler = lambdaHandler(
+  'operations',
+  createOperationsApp({
+    campaigns: campaignStore(table),
+    connections: connectionStore(table),
+    counters: counterStore(table),
+    journal: journalStore(table),
+    keys,
+    findKey: keys.find,
+    leads: leadStore(table),
+    roster: rosterStore(table),
+    ring: keyRingOpener(keyRingStore(table).load, kmsKeys({ kms: new KMSClient({}), keyId: config.KEY_ID })),
+    outboundHosts: config.OUTBOUND_HOSTS,
+    now: () => new Date(),
+  }),
+)

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import type { Context } from 'hono'
+import type * as z from 'zod'
+import type { createKey, KeyRequest } from '../../shared/contract/keys.ts'
+import { Problem } from '../../shared/contract/problem.ts'
+import type { HttpEnv } from '../../shared/runtime/http.ts'
+import { note } from '../../shared/runtime/log.ts'
+import type { Answer, Input } from '../../shared/runtime/mount.ts'
+import type { Principal } from '../../shared/runtime/principal.ts'
+import { derivedApiKey, newApiKey } from '../../shared/security/apiKey.ts'
+import type { OperationsDeps } from './deps.ts'
+
+type Wanted = z.output<typeof KeyRequest>
+
+const assertGrantable = (principal: Principal, { scopes }: Wanted): void => {
+  const lacking = principal.kind === 'operator' ? scopes.filter((scope) => !principal.scopes.includes(scope)) : scopes
+  if (lacking.length > 0)
+    throw new Problem('scope_not_grantable', `Use an API key that has ${lacking.join(', ')} itself.`)
+}
+
+const makerOf = (principal: Principal): string => (principal.kind === 'operator' ? principal.keyId : '')
+
+export const handleCreateKey =
+  ({ keys, ring, now }: OperationsDeps) =>
+  async (
+    { body, principal, idempotencyKey }: Input<undefined, undefined, Wanted>,
+    c: Context<HttpEnv>,
+  ): Promise<Answer<(typeof createKey)['success']>> => {
+    assertGrantable(principal, body)
+    const made =
+      idempotencyKey === undefined ? newApiKey() : derivedApiKey(await ring(), makerOf(principal), idempotencyKey)
+    const fingerprint = createHash('sha256').update(JSON.stringify(body)).digest('base64url')
+    const { keyId, hash } = made
+    const at = now().toISOString()
+    const before = await keys.create({ ...body, keyId, hash, fingerprint, createdAt: at })
+    if (before && before.fingerprint !== fingerprint)
+      throw new Problem('idempotency_key_reused', 'Make a new Idempotency-Key for each new API key.')
+    note({ keyId })
+    if (before) c.header('idempotent-replayed', 'true')
+    return { status: 201, body: { ...body, keyId, key: made.key, createdAt: before?.createdAt ?? at } }
+  }
+
+export const handleDeleteKey =
+  ({ keys }: OperationsDeps) =>
+  async ({ params }: Input<{ keyId: string }, undefined, undefined>, c: Context<HttpEnv>): Promise<Response> => {
+    if (!(await keys.remove(params.keyId))) throw new Problem('key_not_found', 'It may have been revoked before.')
+    note({ keyId: params.keyId })
+    return c.body(null, 204)
+  }

@@ -1,0 +1,93 @@
+import type { Context } from 'hono'
+import type { getTimeline, LeadSummary, listLeads } from '../../shared/contract/leads.ts'
+import { Problem } from '../../shared/contract/problem.ts'
+import { dayOf } from '../../shared/domain/day.ts'
+import type { JournalEntry } from '../../shared/domain/journal.ts'
+import { type Lead, PersonalData } from '../../shared/domain/lead.ts'
+import { maskName, maskPhone, maskText } from '../../shared/domain/mask.ts'
+import { type HttpEnv, requestIdOf } from '../../shared/runtime/http.ts'
+import { note } from '../../shared/runtime/log.ts'
+import type { Answer, Input } from '../../shared/runtime/mount.ts'
+import { type Principal, requireScope } from '../../shared/runtime/principal.ts'
+import { eventIdOf } from '../../shared/security/blindIndex.ts'
+import type { KeyRing } from '../../shared/security/keyRing.ts'
+import { open } from '../../shared/security/sealing.ts'
+import { leadKey } from '../../shared/store/keys.ts'
+import { cursorOf, placeOf } from './cursor.ts'
+import type { OperationsDeps } from './deps.ts'
+
+type ListQuery = { campaign: string; day: string; limit: number; cursor?: string | undefined }
+
+const personalData = async (ring: KeyRing, lead: Lead): Promise<PersonalData> =>
+  PersonalData.parse(await open(ring, lead.leadId, lead))
+
+const masked = ({ phone, name, company, answers }: PersonalData): PersonalData => ({
+  phone: maskPhone(phone),
+  ...(name !== undefined && { name: maskName(name) }),
+  ...(company !== undefined && { company: maskText(company) }),
+  ...(answers && { answers: Object.fromEntries(Object.keys(answers).map((field) => [field, '***'])) }),
+})
+
+const summaryOf = (lead: Lead, { phone, name, company }: PersonalData): LeadSummary => {
+  const { leadId, campaignId, mode, verdict, receivedAt, milestones, dimensions } = lead
+  const contact = { phone, ...(name !== undefined && { name }), ...(company !== undefined && { company }) }
+  return { leadId, campaignId, mode, verdict, receivedAt, milestones, attribution: dimensions, contact }
+}
+
+export const handleListLeads =
+  ({ campaigns, roster, leads, ring }: OperationsDeps) =>
+  async ({ query }: Input<undefined, ListQuery, undefined>): Promise<Answer<(typeof listLeads)['success']>> => {
+    const { campaign, day, limit, cursor } = query
+    if (!(await campaigns.find(campaign))) throw new Problem('campaign_not_found', 'Check the campaign id.')
+    const places = await roster.list(campaign, day, limit, placeOf(cursor))
+    const found = new Map((await leads.findAll(places.map(({ leadId }) => leadId))).map((lead) => [lead.leadId, lead]))
+    const keyRing = await ring()
+    const items = await Promise.all(
+      places
+        .flatMap(({ leadId }) => found.get(leadId) ?? [])
+        .map(async (lead) => summaryOf(lead, masked(await personalData(keyRing, lead)))),
+    )
+    const last = places.length === limit ? places.at(-1) : undefined
+    return { status: 200, body: { items, ...(last && { cursor: cursorOf(last.place) }) } }
+  }
+
+/** The record that somebody looked at personal data in the clear. */
+const unmaskEntry = (lead: Lead, principal: Principal, requestId: string, at: string): JournalEntry => ({
+  eventId: eventIdOf('contact.unmasked', lead.leadId, requestId),
+  type: 'contact.unmasked',
+  at,
+  campaignId: lead.campaignId,
+  mode: lead.mode,
+  eventDay: dayOf(at, lead.timezone),
+  cohortDay: lead.cohortDay,
+  dimensions: lead.dimensions,
+  counts: [],
+  details: { keyId: principal.kind === 'operator' ? principal.keyId : '' },
+})
+
+export const handleGetTimeline =
+  ({ leads, journal, ring, now }: OperationsDeps) =>
+  async (
+    { params, query, principal }: Input<{ leadId: string }, { unmask: 'true' | 'false' }, undefined>,
+    c: Context<HttpEnv>,
+  ): Promise<Answer<(typeof getTimeline)['success']>> => {
+    const unmask = query.unmask === 'true'
+    if (unmask) requireScope(principal, 'pii:read')
+    const lead = await leads.find(params.leadId)
+    if (!lead) throw new Problem('lead_not_found', 'Check the lead id in the address.')
+    const { pk } = leadKey(lead.leadId)
+    if (unmask) await journal.append(pk, unmaskEntry(lead, principal, requestIdOf(c), now().toISOString()))
+    const data = await personalData(await ring(), lead)
+    const shown = unmask ? data : masked(data)
+    const { addressIndex, ...consent } = lead.consent
+    const entries = (await journal.entries(pk)).map(({ eventId, type, at, counts, details }) => ({
+      eventId,
+      type,
+      at,
+      counts,
+      ...(details && { details }),
+    }))
+    note({ leadId: lead.leadId, outcome: unmask ? 'unmasked' : 'masked' })
+    const { touch } = lead
+    return { status: 200, body: { ...summaryOf(lead, shown), answers: shown.answers, consent, touch, entries } }
+  }

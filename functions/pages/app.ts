@@ -1,0 +1,50 @@
+import type { Context } from 'hono'
+import { getHealth } from '../../shared/contract/pages.ts'
+import { PROBLEM_CODES, Problem } from '../../shared/contract/problem.ts'
+import { type Campaign, CampaignId } from '../../shared/domain/campaign.ts'
+import { createHttpApp, type HttpApp, type HttpEnv } from '../../shared/runtime/http.ts'
+import { mount } from '../../shared/runtime/mount.ts'
+import { STYLE_HASH, sourceHash } from '../../shared/web/page.ts'
+import type { PagesDeps } from './deps.ts'
+import { handleGetHealth } from './health.ts'
+import { homePage, shownDemos } from './homePage.ts'
+import { landingPage } from './landingPage.ts'
+import { LANDING_SCRIPTS } from './landingScript.ts'
+import { explanationPage, showProblem } from './problemPage.ts'
+import { thanksPage } from './thanksPage.ts'
+
+const campaignShown =
+  ({ findCampaign }: PagesDeps) =>
+  async (c: Context<HttpEnv>): Promise<Campaign> => {
+    const id = CampaignId.safeParse(c.req.param('campaignId'))
+    const campaign = id.success ? await findCampaign(id.data) : undefined
+    if (!campaign || campaign.settings.status === 'draft')
+      throw new Problem('campaign_not_found', 'Check the campaign id in the address.')
+    c.set('campaign', campaign)
+    return campaign
+  }
+
+const answer = (c: Context<HttpEnv>, text: string): Response =>
+  c.body(text, 200, { 'content-type': 'text/html; charset=utf-8' })
+
+/** What a browser opens: landing and thank-you pages, explanations; and whatever no other function serves. */
+export const createPagesApp = (deps: PagesDeps): HttpApp => {
+  const app = createHttpApp(
+    { styles: [STYLE_HASH], scripts: Object.values(LANDING_SCRIPTS).map(sourceHash) },
+    showProblem,
+  )
+  const campaign = campaignShown(deps)
+  app.get('/', async (c) => answer(c, homePage(await shownDemos(deps))))
+  app.get('/demo/:campaignId', async (c) => answer(c, landingPage(await campaign(c), c)))
+  app.get('/thanks/:campaignId', async (c) => {
+    const { settings } = await campaign(c)
+    return answer(c, thanksPage(settings, c.req.query('outcome') === 'rejected' ? 'rejected' : 'accepted'))
+  })
+  app.get('/problems/:code', (c) => {
+    const code = PROBLEM_CODES.find((known) => known === c.req.param('code'))
+    if (code === undefined) throw new Problem('route_not_found', 'No problem has this code.')
+    return answer(c, explanationPage(code))
+  })
+  mount(app, deps, getHealth, handleGetHealth(deps))
+  return app
+}

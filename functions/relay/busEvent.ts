@@ -1,0 +1,27 @@
+import { BUS_EVENTS, type BusEvent } from '../../shared/contract/events.ts'
+import type { Lead } from '../../shared/domain/lead.ts'
+import { dimensionsOf } from '../../shared/domain/touch.ts'
+
+const dataOf = ({ event, mode, consent, verdict }: Lead): unknown => {
+  if (event.type === 'lead.captured') {
+    const { version, purposes } = consent
+    return { mode, reached: event.reached, consent: { version, purposes } }
+  }
+  return { mode, ...(verdict.status === 'rejected' && { reason: verdict.reason }) }
+}
+
+/** The event that a lead's latest change puts on the bus: references only, nothing personal. Fails when the lead carries a change that has no event. */
+export const busEventOf = (lead: Lead): BusEvent => {
+  const { id, type, at, touch } = lead.event
+  if (type === 'visit.recorded') throw new Error('a lead that carries the change of a visit')
+  return BUS_EVENTS[type].parse({
+    id,
+    type,
+    version: 1,
+    at,
+    campaignId: lead.campaignId,
+    leadId: lead.leadId,
+    attribution: touch ? dimensionsOf(touch) : lead.dimensions,
+    data: dataOf(lead),
+  })
+}

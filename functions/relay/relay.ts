@@ -1,0 +1,28 @@
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge'
+import type { DynamoDBRecord } from 'aws-lambda'
+import type { BusEvent } from '../../shared/contract/events.ts'
+import { Lead } from '../../shared/domain/lead.ts'
+import { count } from '../../shared/runtime/log.ts'
+import type { StreamWork } from '../../shared/runtime/stream.ts'
+import { changedItem, type Quarantine } from '../../shared/runtime/streamRecord.ts'
+import { busEventOf } from './busEvent.ts'
+import { publish } from './publish.ts'
+
+type Deps = { bridge: EventBridgeClient; bus: string; quarantine: Quarantine }
+
+/** Puts the event of every changed lead on the bus, in order. Delivers again from the first event that the bus went on refusing. */
+export const relay =
+  ({ bridge, bus, quarantine }: Deps): StreamWork =>
+  async (records) => {
+    const events = new Map<BusEvent, DynamoDBRecord>()
+    for (const record of records) {
+      const event = await quarantine.orElse(record, () => {
+        const item = changedItem(record)
+        return item && busEventOf(Lead.parse(item))
+      })
+      if (event) events.set(event, record)
+    }
+    const refused = await publish(bridge, bus, [...events.keys()])
+    count('EventPublished', events.size - refused.length)
+    return refused[0] && events.get(refused[0])
+  }
