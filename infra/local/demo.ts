@@ -1,0 +1,64 @@
+import type * as z from 'zod'
+import type { CampaignSettings } from '../../shared/domain/campaign.ts'
+
+type Settings = z.input<typeof CampaignSettings>
+
+const CONSENT: Settings['consent'] = {
+  version: '2026-11',
+  text: [
+    '为向您介绍并办理小微企业贷款，我行将收集您填写的手机号码、姓名与企业名称。',
+    '“联系我”用于客户经理与您联系；“贷前评估”用于初步评估您的贷款资格；“广告效果评估”用于向投放平台回传您是否留资，不包含您的手机号码明文。',
+    '信息自授权之日起保存 24 个月，您可随时致电我行客服或联系客户经理查询、更正、删除或撤回授权。',
+  ].join('\n'),
+  purposes: [
+    { id: 'contact', required: true },
+    { id: 'credit_assessment', required: false },
+    { id: 'ad_measurement', required: false, recipients: ['腾讯广告', '巨量引擎'] },
+  ],
+}
+
+const FIELDS: Settings['fields'] = [
+  { name: 'uscc', label: '统一社会信用代码（选填）', type: 'uscc', required: false },
+  {
+    name: 'amount',
+    label: '意向额度',
+    type: 'select',
+    required: true,
+    options: ['30 万以内', '30–100 万', '100–300 万', '300 万以上'],
+  },
+]
+
+const demo = (name: string, chain: Settings['chain'], fields: Settings['fields']): Settings => ({
+  name,
+  product: '小微快贷',
+  chain,
+  status: 'live',
+  mode: 'live',
+  allowedOrigins: [],
+  fields,
+  consent: CONSENT,
+  goals: { followRate: 0.15, registrationRate: 0.5 },
+})
+
+/** One campaign per chain, to try the system with. */
+export const DEMO_CAMPAIGNS: Readonly<Record<string, Settings>> = {
+  'demo-landing-page': demo('演示：落地页留资', 'landing_page', FIELDS),
+  'demo-official-account': demo('演示：公众号关注', 'official_account', []),
+  'demo-mini-program': demo('演示：小程序', 'mini_program', []),
+  'demo-wecom': demo('演示：企业微信顾问', 'wecom', FIELDS.slice(1)),
+  'demo-app': demo('演示：App 下载', 'app', []),
+}
+
+/** Creates the demo campaigns that are not there, through the API like anybody else. */
+export const seedDemo = async (url: string, operatorKey: string): Promise<void> => {
+  const headers = { authorization: `Bearer ${operatorKey}`, 'content-type': 'application/json' }
+  for (const [campaignId, settings] of Object.entries(DEMO_CAMPAIGNS)) {
+    const response = await fetch(`${url}/v1/campaigns/${campaignId}`, {
+      method: 'PUT',
+      headers,
+      body: JSON.stringify(settings),
+    })
+    if (response.status !== 201 && response.status !== 428)
+      throw new Error(`the demo campaign ${campaignId} could not be made: ${await response.text()}`)
+  }
+}

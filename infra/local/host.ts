@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { KMSClient } from '@aws-sdk/client-kms'
+import { kmsKeys } from '../../shared/security/kms.ts'
+import { openTable } from '../../shared/store/table.ts'
+import type { Topology } from '../topologySpec.ts'
+import { type Closing, closing } from './closing.ts'
+import { startConsumers } from './consumers.ts'
+import { deadLetterList } from './deadLetters.ts'
+import { startEngine } from './engine.ts'
+import { findEngine } from './engineBinary.ts'
+import { awsEnvironment, setEnvironment } from './environment.ts'
+import { loadFunctions, settingsOf } from './functions.ts'
+import { startGateway } from './gateway.ts'
+import { openHostDb } from './hostDb.ts'
+import { HostProblem } from './hostProblem.ts'
+import { install } from './install.ts'
+import { BUS_NAME, KEY_ID, startServices } from './services.ts'
+import { streamIndex } from './streamIndex.ts'
+import { ensureTable } from './table.ts'
+import { writeWhole } from './wholeFile.ts'
+
+export type HostOptions = {
+  topology: Topology
+  /** The folder that the topology's entries are relative to. */
+  root: string
+  /** The folder for everything the host keeps. */
+  data: string
+  port: number
+  host: string
+  /** Another DynamoDB engine than one of our own. */
+  dynamodbEndpoint?: string
+  tableName: string
+  outboundHosts: string
+  report: (error: unknown) => void
+}
+
+type Later = Closing['later']
+
+/** The engine: another one that runs already, or one of our own, whose data are in a file. */
+const openEngine = async ({ dynamodbEndpoint, data, report }: HostOptions, later: Later) => {
+  if (dynamodbEndpoint) {
+    if (!URL.canParse(dynamodbEndpoint))
+      throw new HostProblem(`DYNAMODB_ENDPOINT must be a URL such as http://localhost:8000, not "${dynamodbEndpoint}".`)
+    return { url: dynamodbEndpoint, file: undefined, pid: () => undefined, onRestart: () => undefined }
+  }
+  const file = join(data, 'table.db')
+  const engine = await startEngine(findEngine(), { file, report })
+  later(engine.stop)
+  return { ...engine, file }
+}
+
+/** The table with all that an installation needs in it, through the clients that the functions use. */
+const openInstallation = async ({ tableName, data }: HostOptions) => {
+  const db = new DynamoDBClient({})
+  const streamArn = await ensureTable(db, tableName)
+  const keys = kmsKeys({ kms: new KMSClient({}), keyId: KEY_ID })
+  const operatorKey = join(data, 'operator.key')
+  await install(openTable({ db, name: tableName }), keys, operatorKey)
+  return { streamArn, operatorKey: () => readFileSync(operatorKey, 'utf8').trim() }
+}
+
+const start = async (options: HostOptions, later: Later) => {
+  const { topology, root, data, tableName, outboundHosts, report } = options
+  const db = openHostDb(resolve(data))
+  later(() => db.close())
+  const engine = await openEngine(options, later)
+  const services = await startServices({ db, topology, data })
+  later(services.close)
+  setEnvironment(awsEnvironment(process.env, { dynamodb: engine.url, others: services.url }))
+  const { streamArn, operatorKey } = await openInstallation(options)
+  const index = engine.file ? streamIndex(engine.file, tableName) : undefined
+  if (index) later(index.close)
+
+  setEnvironment(settingsOf(topology, { tableName, busName: BUS_NAME, keyId: KEY_ID, outboundHosts }))
+  const invoke = await loadFunctions(topology, root)
+  const deadLetters = deadLetterList(db)
+  const consumers = startConsumers({ topology, db, services, streamArn, index, invoke, deadLetters, report })
+  later(consumers.stop)
+  const gateway = await startGateway(topology, invoke, options)
+  later(gateway.close)
+
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host
+  const url = `http://${host}:${gateway.port}`
+  const describe = () => {
+    const description = { pid: process.pid, enginePid: engine.pid(), url, dynamodb: engine.url, tableName }
+    writeWhole(join(data, 'host.json'), `${JSON.stringify(description)}\n`)
+  }
+  describe()
+  engine.onRestart(describe)
+  return { url, port: gateway.port, dynamodb: engine.url, endpoint: services.url, deadLetters, invoke, operatorKey }
+}
+
+/** Everything that AWS would be, in this process and one child: engine, endpoints, functions, pollers, HTTP. */
+export const startHost = async (options: HostOptions) => {
+  const { later, close } = closing(options.report)
+  try {
+    return { ...(await start(options, later)), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+export type Host = Awaited<ReturnType<typeof startHost>>

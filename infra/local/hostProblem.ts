@@ -1,0 +1,2 @@
+/** Something about this machine or its data that keeps the host from working; the message says what to do. */
+export class HostProblem extends Error {}

@@ -1,0 +1,145 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { DynamoDBClient, ResourceNotFoundException, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { COUNTED_ITEMS, differences, drifted, startTally, type Tally } from '../../shared/store/recount.ts'
+import { startEngine } from './engine.ts'
+import { findEngine } from './engineBinary.ts'
+import { isAws } from './environment.ts'
+import { openHostDb } from './hostDb.ts'
+import { HostProblem } from './hostProblem.ts'
+
+/** Where the table is, and what must be stopped when it was read. */
+type Place = { endpoint: string; tableName: string; leave: () => Promise<void> }
+
+/** What a running host says about itself in its data folder. */
+type HostFile = { pid: number; dynamodb: string; tableName: string }
+
+type Recount = { entries: number; drift: number; differences: Tally[] }
+
+const TABLE_NAME = process.env.TABLE_NAME ?? 'tuoke'
+const PATIENCE = { connectionTimeout: 2000, requestTimeout: 10_000, throwOnRequestTimeout: true }
+const NOTHING_TO_LEAVE = () => Promise.resolve()
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/** The table of the host that holds the lock on the data. */
+const tableOfHost = (data: string): Place => {
+  const file = join(data, 'host.json')
+  const host = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as HostFile) : undefined
+  if (!host || !isAlive(host.pid))
+    throw new HostProblem(`The data in ${data} is in use, but by no running server. Try again in a moment.`)
+  return { endpoint: host.dynamodb, tableName: process.env.TABLE_NAME ?? host.tableName, leave: NOTHING_TO_LEAVE }
+}
+
+/** The table of a server's data: the server's own while it runs, else on an engine started for this. */
+const tableOf = async (data: string): Promise<Place> => {
+  const file = join(data, 'table.db')
+  if (!existsSync(file) && !existsSync(join(data, 'host.json')))
+    throw new HostProblem(`There is no data in ${data}. Set TUOKE_DATA to a server's data folder.`)
+  const lock = lockOf(data)
+  if (!lock) return tableOfHost(data)
+  if (!existsSync(file)) {
+    lock.close()
+    throw new HostProblem(`The server of ${data} kept its table elsewhere. Set DYNAMODB_ENDPOINT to that engine.`)
+  }
+  const engine = await startEngine(findEngine(), { file })
+  const leave = async () => {
+    await engine.stop()
+    lock.close()
+  }
+  return { endpoint: engine.url, tableName: TABLE_NAME, leave }
+}
+
+/** The lock that a server would hold, undefined when one does. */
+const lockOf = (data: string) => {
+  try {
+    return openHostDb(data)
+  } catch (error) {
+    if (error instanceof HostProblem) return undefined
+    throw error
+  }
+}
+
+/** One pass over all entries and counters. */
+const pass = async (db: DynamoDBClient, tableName: string) => {
+  const tally = startTally()
+  let start: ScanCommand['input']['ExclusiveStartKey']
+  do {
+    const page = await db.send(
+      new ScanCommand({
+        TableName: tableName,
+        ConsistentRead: true,
+        FilterExpression: COUNTED_ITEMS.expression,
+        ExpressionAttributeValues: marshall(COUNTED_ITEMS.values),
+        ExclusiveStartKey: start,
+      }),
+    )
+    for (const item of page.Items ?? []) tally.add(unmarshall(item))
+    start = page.LastEvaluatedKey
+  } while (start)
+  return tally
+}
+
+/** Recomputes all counters from the journal. What a first pass finds is looked at again: writes may have come in between. */
+const recount = async ({ endpoint, tableName }: Place): Promise<Recount> => {
+  const local = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
+  const db = new DynamoDBClient({ endpoint, ...(!isAws(endpoint) && local), requestHandler: PATIENCE })
+  const first = await pass(db, tableName)
+  if (differences(first.tallies).length === 0) return { entries: first.entries(), drift: 0, differences: [] }
+  const second = await pass(db, tableName)
+  const found = drifted(first.tallies, second.tallies)
+  const drift = found.reduce((sum, { journal, counter }) => sum + Math.abs(journal - counter), 0)
+  return { entries: second.entries(), drift, differences: found }
+}
+
+const lineOf = ({ campaignId, mode, basis, day, dimensions, count, journal, counter }: Tally): string =>
+  `${campaignId} ${mode} ${basis} ${day} ${Object.values(dimensions).join('|')} ${count}: the journal says ${journal}, the counter ${counter}`
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`)
+}
+
+const explained = (error: unknown, { endpoint, tableName }: Place): unknown => {
+  if (error instanceof ResourceNotFoundException)
+    return new HostProblem(`There is no table ${tableName} at ${endpoint}. Set TABLE_NAME to another one.`)
+  const isRefused = error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED'
+  return isRefused ? new HostProblem(`No DynamoDB engine answers at ${endpoint}.`) : error
+}
+
+/** Prints the drift and returns the exit code: 0 when there is none, 1 when there is, as diff does. */
+const main = async (): Promise<number> => {
+  const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
+  const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
+  const endpoint = process.env.DYNAMODB_ENDPOINT
+  const place = endpoint
+    ? { endpoint, tableName: TABLE_NAME, leave: NOTHING_TO_LEAVE }
+    : await tableOf(process.env.TUOKE_DATA ?? join(root, '.local'))
+  try {
+    const result = await recount(place)
+    if (values.json) say(JSON.stringify(result))
+    else
+      for (const line of [...result.differences.map(lineOf), `${result.entries} entries, drift ${result.drift}`])
+        say(line)
+    return result.drift === 0 ? 0 : 1
+  } catch (error) {
+    throw explained(error, place)
+  } finally {
+    await place.leave()
+  }
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  process.stderr.write(`${error instanceof HostProblem ? error.message : (error as Error).stack}\n`)
+  process.exitCode = 2
+}

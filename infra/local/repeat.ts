@@ -1,0 +1,41 @@
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
+
+/** What a round of work found: more to do at once, nothing for now, or the end of it all. */
+export type Round = 'more' | 'idle' | 'done'
+
+export type Loop = { stop: () => Promise<void> }
+
+const FIRST_RETRY_MS = 100
+const LAST_RETRY_MS = 5000
+
+/** Repeats some work until it is done or stopped. Errors are reported and followed by a longer pause each. */
+export const repeat = (
+  work: () => Promise<Round> | Round,
+  { pauseMs, report }: { pauseMs: number; report: (error: unknown) => void },
+): Loop => {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const wait = (ms: number) => pause(ms, undefined, { signal }).catch(() => undefined)
+  const loop = async (): Promise<void> => {
+    for (let failures = 0; !signal.aborted; ) {
+      try {
+        const round = await work()
+        if (round === 'done') return
+        failures = 0
+        await (round === 'more' ? nextTurn() : wait(pauseMs))
+      } catch (error) {
+        if (signal.aborted) return
+        report(error)
+        await wait(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures))
+        failures += 1
+      }
+    }
+  }
+  const ended = loop()
+  return {
+    stop: () => {
+      stopping.abort()
+      return ended
+    },
+  }
+}

@@ -1,0 +1,26 @@
+import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Topology } from '../topologySpec.ts'
+import { startAwsEndpoint } from './awsEndpoint.ts'
+import { busOperations } from './bus.ts'
+import { deliveryList } from './deliveries.ts'
+import { keyOperations } from './keyService.ts'
+import { queueOperations } from './queueOperations.ts'
+import { openQueues } from './queues.ts'
+
+export const BUS_NAME = 'tuoke'
+export const KEY_ID = 'local'
+
+/** What the functions call of AWS beside DynamoDB: bus, queues and keys, behind one endpoint. */
+export const startServices = async ({ db, topology, data }: { db: DatabaseSync; topology: Topology; data: string }) => {
+  const deliveries = deliveryList(db, topology)
+  const queues = openQueues(db, topology)
+  const endpoint = await startAwsEndpoint({
+    ...busOperations({ name: BUS_NAME, file: join(data, 'events.ndjson'), deliveries }),
+    ...queueOperations(queues),
+    ...keyOperations(join(data, 'key.local'), KEY_ID),
+  })
+  return { deliveries, queues, ...endpoint }
+}
+
+export type Services = Awaited<ReturnType<typeof startServices>>

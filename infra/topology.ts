@@ -1,0 +1,106 @@
+import { getCampaign, listCampaigns, putCampaign } from '../shared/contract/campaigns.ts'
+import { captureLead, getLead, recordVisit } from '../shared/contract/capture.ts'
+import { putConnection } from '../shared/contract/connections.ts'
+import { createKey, deleteKey } from '../shared/contract/keys.ts'
+import { getTimeline, listLeads } from '../shared/contract/leads.ts'
+import { getHealth } from '../shared/contract/pages.ts'
+import { getFunnelReport } from '../shared/contract/reports.ts'
+import type { Topology } from './topologySpec.ts'
+
+const TABLE = { TABLE_NAME: { host: 'tableName' } } as const
+const KEY = { KEY_ID: { host: 'keyId' } } as const
+
+/** Images whose latest write caused a change of this type. */
+const changes = (...types: { prefix: string }[]) => ({
+  eventName: ['INSERT', 'MODIFY'],
+  dynamodb: { NewImage: { event: { M: { type: { S: types } } } } },
+})
+
+/** Every function, once: what starts it, what it may do, what it is told. */
+export const topology: Topology = {
+  functions: {
+    capture: {
+      entry: 'functions/capture/handler.ts',
+      trigger: { kind: 'http', endpoints: [getCampaign, recordVisit, captureLead, getLead] },
+      memoryMb: 512,
+      timeoutSeconds: 10,
+      rights: {
+        table: [
+          { actions: ['GetItem'], items: ['CAMPAIGN', 'VISIT', 'LEAD', 'KEY', 'KEYRING'] },
+          { actions: ['PutItem', 'UpdateItem'], items: ['LEAD'] },
+          { actions: ['PutItem'], items: ['VISIT', 'IDEMPOTENCY', 'CHALLENGE'] },
+        ],
+        keys: ['Decrypt'],
+      },
+      settings: { ...TABLE, ...KEY, CAMPAIGN_CACHE_MS: { value: '5000' } },
+    },
+    operations: {
+      entry: 'functions/operations/handler.ts',
+      trigger: {
+        kind: 'http',
+        endpoints: [
+          putCampaign,
+          listCampaigns,
+          putConnection,
+          createKey,
+          deleteKey,
+          listLeads,
+          getTimeline,
+          getFunnelReport,
+        ],
+      },
+      memoryMb: 512,
+      timeoutSeconds: 20,
+      rights: {
+        table: [
+          { actions: ['GetItem'], items: ['CAMPAIGN', 'CONNECTION', 'LEAD', 'KEY', 'KEYRING'] },
+          { actions: ['BatchGetItem'], items: ['CAMPAIGN', 'LEAD'] },
+          { actions: ['Query'], items: ['DIRECTORY', 'LEAD', 'ROSTER', 'COUNTER'] },
+          { actions: ['PutItem'], items: ['CAMPAIGN', 'DIRECTORY', 'CONNECTION', 'KEY', 'LEAD'] },
+          { actions: ['DeleteItem'], items: ['KEY'] },
+        ],
+        keys: ['Decrypt'],
+      },
+      settings: { ...TABLE, ...KEY, OUTBOUND_HOSTS: { host: 'outboundHosts' } },
+    },
+    pages: {
+      entry: 'functions/pages/handler.ts',
+      trigger: {
+        kind: 'http',
+        endpoints: [getHealth],
+        routes: ['GET /', 'GET /demo/{campaignId}', 'GET /thanks/{campaignId}', 'GET /problems/{code}', '$default'],
+      },
+      memoryMb: 256,
+      timeoutSeconds: 10,
+      rights: { table: [{ actions: ['GetItem'], items: ['CAMPAIGN'] }] },
+      settings: { ...TABLE, CAMPAIGN_CACHE_MS: { value: '5000' } },
+    },
+    relay: {
+      entry: 'functions/relay/handler.ts',
+      trigger: { kind: 'stream', patterns: [changes({ prefix: 'lead.' })], batchSize: 100, retries: 1000 },
+      memoryMb: 256,
+      timeoutSeconds: 30,
+      rights: { table: [{ actions: ['PutItem'], items: ['QUARANTINE'] }], putEvents: true },
+      settings: { ...TABLE, BUS_NAME: { host: 'busName' } },
+    },
+    journal: {
+      entry: 'functions/journal/handler.ts',
+      trigger: {
+        kind: 'stream',
+        patterns: [changes({ prefix: 'lead.' }, { prefix: 'visit.' })],
+        batchSize: 100,
+        retries: 1000,
+      },
+      memoryMb: 256,
+      timeoutSeconds: 30,
+      rights: {
+        table: [
+          { actions: ['PutItem'], items: ['LEAD', 'VISIT', 'ROSTER', 'QUARANTINE'] },
+          { actions: ['UpdateItem'], items: ['COUNTER'] },
+        ],
+      },
+      settings: TABLE,
+    },
+  },
+  queues: {},
+}

@@ -1,0 +1,52 @@
+import type { EndpointSpec } from '../shared/contract/endpoint.ts'
+
+/** What starts a function. */
+export type Trigger =
+  /** HTTP requests of the endpoints' routes, and of `routes` beside them; `$default` takes what no route takes. */
+  | { kind: 'http'; endpoints: readonly EndpointSpec[]; routes?: readonly string[] }
+  /** Records of the table's stream that match one of the patterns, in order. */
+  | { kind: 'stream'; patterns: readonly Pattern[]; batchSize: number; retries: number }
+  /** Messages of a queue. */
+  | { kind: 'queue'; queue: string; batchSize: number }
+  /** Events on the bus that match a pattern. */
+  | { kind: 'event'; pattern: Pattern }
+  /** Every so many minutes. */
+  | { kind: 'schedule'; everyMinutes: number }
+
+/** An EventBridge pattern: nested fields, each leaf a list of what may be there. */
+export type Pattern = { readonly [field: string]: Pattern | readonly PatternLeaf[] }
+export type PatternLeaf = string | number | boolean | null | { exists: boolean } | { prefix: string }
+
+export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem'
+
+/** What a function may do. Items are named by the first part of their partition key. */
+export type Rights = {
+  table?: readonly { actions: readonly TableAction[]; items: readonly string[] }[]
+  putEvents?: true
+  sendTo?: readonly string[]
+  keys?: readonly ('GenerateDataKey' | 'Decrypt')[]
+}
+
+/** A setting that the host fills in, or a value that is the same everywhere. */
+export type Setting = { host: 'tableName' | 'busName' | 'keyId' | 'outboundHosts' } | { value: string }
+
+export type FunctionSpec = {
+  /** The module that exports `handler`, from the project's root. */
+  entry: string
+  trigger: Trigger
+  memoryMb: number
+  timeoutSeconds: number
+  rights: Rights
+  settings: Readonly<Record<string, Setting>>
+}
+
+export type QueueSpec = {
+  visibilitySeconds: number
+  /** How many deliveries fail before a message goes to the dead-letter queue. */
+  maxReceives: number
+}
+
+export type Topology = {
+  functions: Readonly<Record<string, FunctionSpec>>
+  queues: Readonly<Record<string, QueueSpec>>
+}
