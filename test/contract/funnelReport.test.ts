@@ -1,0 +1,133 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { FunnelReport } from '../../shared/contract/reports.ts'
+import { dayOf } from '../../shared/domain/day.ts'
+import { eventually } from '../harness/client.ts'
+import { phoneNumber, submission } from '../harness/samples.ts'
+import { startTestHost } from '../harness/testHost.ts'
+import { makeWorld, type World } from './world.ts'
+
+let world: World
+let key: string
+beforeAll(async () => {
+  world = await makeWorld(await startTestHost())
+  key = world.host.operatorKey()
+})
+
+const today = () => dayOf(new Date().toISOString(), 'Asia/Shanghai')
+const ask = (campaignId: string, query = '') =>
+  world.ask({
+    method: 'GET',
+    path: `/v1/reports/funnel?campaign=${campaignId}&from=${today()}&to=${today()}${query}`,
+    key,
+  })
+const report = async (campaignId: string, query = '') => FunnelReport.parse((await ask(campaignId, query)).json())
+const visit = (campaignId: string, visitId: string, url: string) =>
+  world.ask({ method: 'POST', path: `/v1/campaigns/${campaignId}/visits`, body: { visitId, url } })
+const lead = (campaignId: string, n: number, touch: object = {}) =>
+  world.ask({ method: 'POST', path: `/v1/campaigns/${campaignId}/leads`, body: submission(phoneNumber(n), { touch }) })
+
+const AD = 'https://loan.bank.example/?gdt_vid=a&utm_campaign=ad-1'
+
+describe('the funnel report', () => {
+  it('counts visits, clicks, leads, repeats and rejections where they came from', async () => {
+    const campaignId = await world.newCampaign()
+    await visit(campaignId, 'visit-0001', AD)
+    await visit(campaignId, 'visit-0001', AD)
+    await visit(campaignId, 'visit-0002', 'https://loan.bank.example/?utm_source=newsletter')
+    await lead(campaignId, 1, { visitId: 'visit-0001', url: 'https://loan.bank.example/?gclid=later' })
+    await lead(campaignId, 1)
+    await lead(campaignId, 2, { url: 'https://loan.bank.example/?partner=pt_stranger' })
+    const full = await eventually(
+      () => report(campaignId, '&by=platform,ad'),
+      ({ total }) => total.counts.rejected === 1,
+    )
+    expect(
+      full.rows.map(({ group, counts: { clicked, visited, captured, repeated, rejected } }) => ({
+        ...group,
+        clicked,
+        visited,
+        captured,
+        repeated,
+        rejected,
+      })),
+    ).toEqual([
+      { platform: '-', ad: '-', clicked: 0, visited: 0, captured: 0, repeated: 0, rejected: 1 },
+      { platform: 'newsletter', ad: '-', clicked: 0, visited: 1, captured: 0, repeated: 0, rejected: 0 },
+      { platform: 'tencent_ads', ad: 'ad-1', clicked: 1, visited: 1, captured: 1, repeated: 1, rejected: 0 },
+    ])
+    expect((await report(campaignId, '&basis=event')).total.counts).toEqual(full.total.counts)
+  })
+
+  it('counts a visit once, whether it or its lead comes first', async () => {
+    const campaignId = await world.newCampaign()
+    await lead(campaignId, 3, { visitId: 'visit-late', url: AD })
+    await eventually(
+      () => report(campaignId),
+      ({ total }) => total.counts.captured === 1,
+    )
+    expect((await visit(campaignId, 'visit-late', AD)).status).toBe(202)
+    await visit(campaignId, 'visit-after', AD)
+    const { total } = await eventually(
+      () => report(campaignId),
+      ({ total }) => total.counts.visited === 2,
+    )
+    expect(total.counts).toMatchObject({ clicked: 2, visited: 2, captured: 1 })
+  })
+
+  it('keeps test leads apart', async () => {
+    const campaignId = await world.newCampaign({ mode: 'test' })
+    await lead(campaignId, 4)
+    const { total } = await eventually(
+      () => report(campaignId, '&mode=test'),
+      ({ total }) => total.counts.captured === 1,
+    )
+    expect(total.counts.visited).toBe(1)
+    expect((await report(campaignId)).total.counts.captured).toBe(0)
+  })
+
+  it('knows partners that are listed', async () => {
+    const campaignId = await world.newCampaign({ partners: ['pt_agency'] })
+    await lead(campaignId, 5, { url: 'https://loan.bank.example/?partner=pt_agency' })
+    const { rows } = await eventually(
+      () => report(campaignId, '&by=partner'),
+      ({ total }) => total.counts.captured === 1,
+    )
+    expect(rows.map(({ group }) => group)).toEqual([{ partner: 'pt_agency' }])
+  })
+
+  it('is CSV with fixed columns when asked for, with a byte order mark for Excel', async () => {
+    const campaignId = await world.newCampaign()
+    await lead(campaignId, 6, { url: 'https://loan.bank.example/?utm_source=-cmd' })
+    await eventually(
+      () => report(campaignId),
+      ({ total }) => total.counts.captured === 1,
+    )
+    const csv = await ask(campaignId, '&format=csv&by=day,platform')
+    expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+    expect(csv.headers.get('content-disposition')).toContain('.csv"')
+    const [header, row] = csv.text.split('\n')
+    expect(header).toBe(
+      'day,platform,account,ad,creative,partner,clicked,visited,captured,followed,unfollowed,reminded,registered,verified,applied,preapproved,credited,declined,disbursed,repaid,erased,repeated,rejected,followRate,registrationRate,completionRate,approvalRate,drawDownRate',
+    )
+    expect(row).toMatch(new RegExp(`^${today()},'-cmd,,,,,0,1,1,0`))
+    expect((await ask(campaignId, '&format=csv&excel=1')).text.startsWith('\u{feff}day,')).toBe(true)
+    expect((await ask(campaignId, '&format=csv&by=ad')).text.split('\n')[0]).toBe(header)
+  })
+
+  it.each([
+    'from=2026-01-02&to=2026-01-01',
+    'from=2024-01-01&to=2026-01-01',
+    'from=2026-01-01',
+    'from=2026-13-01&to=2026-01-01',
+    'from=2026-01-01&to=2026-01-02&by=phone',
+    'from=2026-01-01&to=2026-01-02&basis=lead',
+    'from=2026-01-01&to=2026-01-02&format=xml',
+  ])('refuses %s', async (query) => {
+    const reply = await world.ask({
+      method: 'GET',
+      path: `/v1/reports/funnel?campaign=${world.campaignId}&${query}`,
+      key,
+    })
+    expect(reply.problem()).toMatchObject({ status: 422, code: 'validation_failed' })
+  })
+})

@@ -1,0 +1,236 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { KMSClient } from '@aws-sdk/client-kms'
+import { SignJWT } from 'jose'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { topology } from '../../infra/topology.ts'
+import { type EndpointSpec, problemsOf } from '../../shared/contract/endpoint.ts'
+import { PROBLEMS, type ProblemCode, ProblemDocument } from '../../shared/contract/problem.ts'
+import { openKeyRing } from '../../shared/security/keyRing.ts'
+import { kmsKeys } from '../../shared/security/kms.ts'
+import { signLeadToken } from '../../shared/security/leadToken.ts'
+import { keyRingStore } from '../../shared/store/keyRingStore.ts'
+import { openTable } from '../../shared/store/table.ts'
+import type { Reply } from '../harness/client.ts'
+import { campaignSettings, phoneNumber, submission } from '../harness/samples.ts'
+import { startTestHost } from '../harness/testHost.ts'
+import { type Ask, GOOD, makeWorld, unique, type World } from './world.ts'
+
+const endpoints: EndpointSpec[] = Object.values(topology.functions).flatMap(({ trigger }) =>
+  trigger.kind === 'http' ? trigger.endpoints : [],
+)
+
+let world: World
+beforeAll(async () => {
+  world = await makeWorld(await startTestHost())
+})
+
+const good = (operation: string): Ask => {
+  const make = GOOD[operation]
+  if (!make) throw new Error(`no good request is known for ${operation}`)
+  return make(world)
+}
+
+/** A lead token of this installation for any lead and time. */
+const tokenFor = async (leadId: string, at: string): Promise<string> => {
+  const table = openTable({ db: new DynamoDBClient({}), name: 'tuoke' })
+  const ring = await openKeyRing(await keyRingStore(table).load(), kmsKeys({ kms: new KMSClient({}), keyId: 'local' }))
+  return signLeadToken(ring, leadId, at)
+}
+
+const changed = (operation: string, change: Partial<Ask>): Promise<Reply> =>
+  world.ask({ ...good(operation), ...change })
+
+const withHeader = (operation: string, headers: Record<string, string>) => {
+  const ask = good(operation)
+  return world.ask({ ...ask, headers: { ...ask.headers, ...headers } })
+}
+
+const raw = (operation: string, body: BodyInit, type = 'application/json') => {
+  const { body: _, ...ask } = good(operation)
+  return world.ask({ ...ask, raw: body, headers: { 'content-type': type } })
+}
+
+/** Provokes a problem that any endpoint with this trait can answer with. */
+const COMMON: Partial<Record<ProblemCode, (operation: string) => Promise<Reply>>> = {
+  malformed_body: (operation) => raw(operation, '{"contact":'),
+  unsupported_media_type: (operation) => raw(operation, '<xml/>', 'application/xml'),
+  body_too_large: (operation) => raw(operation, JSON.stringify({ filler: 'x'.repeat(65_536) })),
+  malformed_idempotency_key: (operation) => withHeader(operation, { 'idempotency-key': '""' }),
+  origin_not_allowed: (operation) => withHeader(operation, { origin: 'https://evil.example' }),
+  unauthenticated: (operation) => changed(operation, { key: 'nonsense' }),
+  scope_missing: async (operation) => changed(operation, { key: await world.newKey(['pii:read']) }),
+  campaign_not_found: (operation) => {
+    const ask = good(operation)
+    return world.ask({ ...ask, path: ask.path.replace(world.campaignId, 'no-such-campaign') })
+  },
+  lead_not_found: async (operation) => {
+    const ask = good(operation)
+    const nobody = `ld_${'a'.repeat(20)}`
+    const key = operation === 'getLead' ? await tokenFor(nobody, new Date().toISOString()) : ask.key
+    return world.ask({ ...ask, path: ask.path.replace(world.leadId, nobody), key })
+  },
+  validation_failed: (operation) => {
+    const ask = good(operation)
+    return ask.body
+      ? world.ask({ ...ask, body: {} })
+      : world.ask({ ...ask, path: `${ask.path}${ask.path.includes('?') ? '&' : '?'}surprise=1` })
+  },
+  store_unavailable: async (operation) => {
+    const ask = good(operation)
+    world.host.engine.fail('*', { kind: 'down' }, { times: 1000 })
+    return world.ask(ask).finally(() => world.host.engine.heal())
+  },
+  version_required: (operation) => changed(operation, { path: `/v1/campaigns/${world.campaignId}` }),
+  version_stale: (operation) =>
+    changed(operation, { path: `/v1/campaigns/${world.campaignId}`, headers: { 'if-match': '"7"' } }),
+  key_not_found: (operation) => world.ask(good(operation)),
+}
+
+/** Provokes a problem of one operation's own rules. */
+const OWN: Record<string, () => Promise<Reply>> = {
+  'recordVisit campaign_closed': async () => {
+    const campaignId = await world.newCampaign({ status: 'paused' })
+    return world.ask({ ...good('recordVisit'), path: `/v1/campaigns/${campaignId}/visits` })
+  },
+  'captureLead idempotency_key_reused': async () => {
+    const headers = { 'idempotency-key': `"${unique('key')}"` }
+    await changed('captureLead', { headers })
+    return changed('captureLead', { headers, body: submission(phoneNumber(77)) })
+  },
+  'createKey idempotency_key_reused': async () => {
+    const headers = { 'idempotency-key': `"${unique('key')}"` }
+    await changed('createKey', { headers })
+    return changed('createKey', { headers, body: { name: 'another', scopes: ['leads:read'] } })
+  },
+  'createKey scope_not_grantable': async () => changed('createKey', { key: await world.newKey(['keys:write']) }),
+  'getLead token_expired': async () =>
+    changed('getLead', { key: await tokenFor(world.leadId, '2026-01-01T00:00:00.000Z') }),
+  'getLead wrong_lead': async () =>
+    changed('getLead', { key: await tokenFor(`ld_${'b'.repeat(20)}`, new Date().toISOString()) }),
+}
+
+const declared = endpoints.flatMap((spec) =>
+  problemsOf(spec).map((problem) => ({ operation: spec.operationId, problem })),
+)
+
+describe('every declared problem', () => {
+  it.each(declared)('$operation answers $problem', async ({ operation, problem }) => {
+    const provoke = OWN[`${operation} ${problem}`] ?? (() => COMMON[problem]?.(operation))
+    const reply = await provoke()
+    if (!reply) throw new Error('nothing provokes this problem')
+    const document = ProblemDocument.parse(reply.problem())
+    expect(document.code).toBe(problem)
+    expect(reply.status).toBe(PROBLEMS[problem].status)
+    expect(document).toMatchObject({
+      type: `/problems/${problem}`,
+      title: PROBLEMS[problem].title,
+      status: reply.status,
+    })
+    expect(document.detail.length).toBeGreaterThan(20)
+    expect(reply.headers.get('content-type')).toBe('application/problem+json')
+    expect(reply.headers.get('x-request-id')).toBe(document.requestId)
+  })
+
+  it('belongs to the closed list, and all of the list is declared somewhere', () => {
+    const everywhere: ProblemCode[] = ['route_not_found', 'internal_error']
+    expect(new Set([...declared.map(({ problem }) => problem), ...everywhere])).toEqual(new Set(Object.keys(PROBLEMS)))
+  })
+})
+
+describe('problems of no operation', () => {
+  it('an unknown address is route_not_found, whatever the method', async () => {
+    for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'PATCH']) {
+      const reply = await world.ask({ method, path: '/v1/nothing/here' })
+      expect(reply.problem()).toMatchObject({ status: 404, code: 'route_not_found' })
+    }
+  })
+
+  it('a record that cannot be read is internal_error, without a word of what it holds', async () => {
+    const campaignId = await world.newCampaign()
+    const table = openTable({ db: new DynamoDBClient({}), name: 'tuoke' })
+    await table.write({ put: { pk: `CAMPAIGN#${campaignId}`, sk: 'CAMPAIGN', secret: 'in the record' } })
+    const reply = await world.ask({ method: 'GET', path: `/v1/campaigns/${campaignId}` })
+    expect(reply.problem()).toMatchObject({ status: 500, code: 'internal_error' })
+    expect(reply.text).not.toMatch(/secret|record|zod|at /i)
+  })
+
+  it('a table that throttles is store_unavailable, and it says when to come again', async () => {
+    world.host.engine.fail(
+      'PutItem',
+      { kind: 'refuse', error: 'ProvisionedThroughputExceededException' },
+      { times: 10 },
+    )
+    const reply = await world.ask(good('captureLead')).finally(() => world.host.engine.heal())
+    expect(reply.problem().code).toBe('store_unavailable')
+    expect(reply.headers.get('retry-after')).toBe('1')
+  })
+
+  it('a 401 says which credential it takes', async () => {
+    const reply = await COMMON.unauthenticated?.('listCampaigns')
+    expect(reply?.headers.get('www-authenticate')).toBe('Bearer')
+  })
+})
+
+describe('credentials', () => {
+  const guarded = endpoints
+    .filter(({ caller }) => caller.kind !== 'public' && !('optional' in caller))
+    .map(({ operationId }) => operationId)
+  const signed = async (header: object) =>
+    new SignJWT()
+      .setProtectedHeader({ alg: 'HS256', ...header })
+      .setSubject(world.leadId)
+      .setExpirationTime('1d')
+      .sign(new Uint8Array(32))
+  const BAD: Record<string, () => Promise<string | undefined>> = {
+    none: async () => undefined,
+    nonsense: async () => 'x',
+    'an unknown key': async () => `tk_${'a'.repeat(44)}`,
+    'a key with a wrong secret': async () => `${(await world.newKey(['leads:read'])).slice(0, 20)}${'a'.repeat(27)}`,
+    'an expired key': async () => world.newKey(['leads:read'], { expiresAt: '2026-01-01T00:00:00.000Z' }),
+    'a revoked key': async () => {
+      const key = await world.newKey(['leads:read'])
+      await world.ask({ method: 'DELETE', path: `/v1/keys/${key.slice(3, 15)}`, key: world.host.operatorKey() })
+      return key
+    },
+    'a token signed by somebody else': () => signed({}),
+  }
+
+  it.each(guarded.flatMap((operation) => Object.keys(BAD).map((credential) => ({ operation, credential }))))(
+    '$operation refuses $credential',
+    async ({ operation, credential }) => {
+      const reply = await changed(operation, { key: await BAD[credential]?.() })
+      expect(reply.problem()).toMatchObject({ status: 401, code: 'unauthenticated' })
+    },
+  )
+
+  it('a lead token opens no operator route and an API key no lead route', async () => {
+    for (const operation of guarded) {
+      const key = operation === 'getLead' ? world.host.operatorKey() : world.leadToken
+      expect((await changed(operation, { key })).problem().code).toBe('unauthenticated')
+    }
+  })
+
+  it('a key opens what its scopes say and nothing else', async () => {
+    const key = await world.newKey(['campaigns:read'])
+    const statuses = await Promise.all(
+      ['listCampaigns', 'getFunnelReport', 'listLeads', 'putCampaign', 'createKey'].map(
+        async (operation) => (await changed(operation, { key })).status,
+      ),
+    )
+    expect(statuses).toEqual([200, 403, 403, 403, 403])
+  })
+})
+
+it('unknown fields are refused from operators', async () => {
+  const reply = await changed('putCampaign', { body: { ...campaignSettings(), surprise: 1 } })
+  expect(reply.problem().errors).toEqual([
+    { pointer: '/surprise', code: 'unknown_field', message: 'is not known here' },
+  ])
+})
+
+it('an unknown scope is named, with those there are', async () => {
+  const reply = await changed('createKey', { body: { name: 'x', scopes: ['everything'] } })
+  expect(reply.problem().errors).toEqual([
+    { pointer: '/scopes/0', code: 'not_an_option', message: expect.stringContaining('reports:read') },
+  ])
+})

@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+
+/** The project's root. */
+export const ROOT = join(import.meta.dirname, '../..')
+
+const ends: (() => unknown)[] = []
+
+afterAll(async () => {
+  for (const end of ends.reverse()) await end()
+})
+
+/** Does something when the test file is done, the latest first; a test may ask for it too, which `afterAll` does not hear. */
+export const atEnd = (end: () => unknown): void => {
+  ends.push(end)
+}
+
+/** A folder that is removed when the test file is done. */
+export const temporaryFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'tuoke-local-'))
+  atEnd(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** How an SDK client of a test reaches an endpoint; it tells of the first failure. */
+export const clientOf = (endpoint: string) => ({
+  endpoint,
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  maxAttempts: 1,
+})

@@ -1,0 +1,194 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Lead } from '../../shared/domain/lead.ts'
+import { challengeKey, idempotencyKey, leadKey } from '../../shared/store/keys.ts'
+import { type Answered, type Guards, type LeadChange, type LeadStore, leadStore } from '../../shared/store/leadStore.ts'
+import { storeEngines, useStore } from '../harness/storeEngines.ts'
+import { leadIdOf, rejectedLead, repeatOf, sampleLead } from './sampleLead.ts'
+
+type Step = LeadChange['step']
+
+/** The lead that must be there for a step to be made, and the step. */
+const STEPS: Record<Step, { before: (n: number) => Lead | undefined; change: (n: number) => LeadChange }> = {
+  create: { before: () => undefined, change: (n) => ({ step: 'create', lead: sampleLead(n) }) },
+  accept: { before: rejectedLead, change: (n) => ({ step: 'accept', lead: sampleLead(n) }) },
+  repeat: {
+    before: sampleLead,
+    change: (n) => ({ step: 'repeat', leadId: leadIdOf(n), event: repeatOf(leadIdOf(n), 1) }),
+  },
+  ignore: { before: sampleLead, change: () => ({ step: 'ignore' }) },
+}
+
+/** A lead that keeps a step from being made. */
+const OBSTACLES: Partial<Record<Step, (n: number) => Lead>> = {
+  create: (n) => sampleLead(n, { cause: 'somebody else' }),
+  accept: (n) => sampleLead(n, { cause: 'somebody else' }),
+  repeat: rejectedLead,
+}
+
+const after = (step: Step, n: number): Lead =>
+  step === 'repeat' ? { ...sampleLead(n), event: repeatOf(leadIdOf(n), 1) } : sampleLead(n)
+
+const answeredOf = (n: number): Answered => ({
+  status: 201,
+  leadId: leadIdOf(n),
+  outcome: 'accepted',
+  milestones: {},
+  next: ['registered'],
+  at: '2026-11-20T08:00:00.000Z',
+})
+
+const idempotencyOf = (n: number) => ({ index: `index-${n}`, fingerprint: `print-${n}`, answered: answeredOf(n) })
+const challengeOf = (n: number) => ({ nonce: `nonce-${n}`, leadId: leadIdOf(n), ttl: 1_800_000_000 })
+
+const GUARDS: Record<string, (n: number) => Guards> = {
+  'no guard': () => ({}),
+  'an idempotency key': (n) => ({ idempotency: idempotencyOf(n) }),
+  'a challenge': (n) => ({ challenge: challengeOf(n) }),
+  'an idempotency key and a challenge': (n) => ({ idempotency: idempotencyOf(n), challenge: challengeOf(n) }),
+}
+
+const NAMES = Object.keys(STEPS) as Step[]
+const COMBINATIONS = NAMES.flatMap((step) => Object.keys(GUARDS).map((guard) => [step, guard] as const))
+
+const SOMEBODY = leadIdOf(1_000_000)
+
+let numbers = 0
+
+describe.each(storeEngines)('leadStore on $name', (engine) => {
+  const store = useStore(engine)
+  let leads: LeadStore
+  beforeAll(() => {
+    leads = leadStore(store().table)
+  })
+  const keep = async (lead: Lead | undefined) => {
+    if (lead) await store().table.write({ put: { ...leadKey(lead.leadId), ...lead } })
+  }
+  const prepared = async (step: Step): Promise<{ n: number; change: LeadChange }> => {
+    const n = ++numbers
+    await keep(STEPS[step].before(n))
+    return { n, change: STEPS[step].change(n) }
+  }
+  const kept = async (n: number) => ({
+    idempotency: await store().table.get(idempotencyKey(`index-${n}`)),
+    challenge: await store().table.get(challengeKey(`nonce-${n}`)),
+  })
+
+  it.each(COMBINATIONS)('makes the step %s with %s', async (step, guard) => {
+    const { n, change } = await prepared(step)
+    const guards = GUARDS[guard]?.(n) ?? {}
+    expect(await leads.save(change, guards)).toBeUndefined()
+    expect(await leads.find(leadIdOf(n))).toEqual(after(step, n))
+    const { idempotency, challenge } = await kept(n)
+    const { index: _, ...record } = idempotencyOf(n)
+    expect(idempotency).toEqual(guards.idempotency && { ...idempotencyKey(`index-${n}`), ...record })
+    const { nonce: __, ...use } = challengeOf(n)
+    expect(challenge).toEqual(guards.challenge && { ...challengeKey(`nonce-${n}`), ...use })
+  })
+
+  it.each(COMBINATIONS.filter(([step]) => OBSTACLES[step]))(
+    'shows the lead that is in the way of %s with %s and keeps nothing',
+    async (step, guard) => {
+      const n = ++numbers
+      const obstacle = OBSTACLES[step]?.(n)
+      await keep(obstacle)
+      expect(await leads.save(STEPS[step].change(n), GUARDS[guard]?.(n) ?? {})).toEqual({
+        lead: obstacle,
+        answered: undefined,
+        challengeUsedBy: undefined,
+      })
+      expect(await leads.find(leadIdOf(n))).toEqual(obstacle)
+      expect(await kept(n)).toEqual({ idempotency: undefined, challenge: undefined })
+    },
+  )
+
+  it.each(NAMES)('shows what an idempotency key was answered with and does not %s again', async (step) => {
+    const { n, change } = await prepared(step)
+    await leads.save({ step: 'ignore' }, { idempotency: idempotencyOf(n) })
+    const again = { ...idempotencyOf(n), fingerprint: 'another body' }
+    const { index: _, ...record } = idempotencyOf(n)
+    expect(await leads.save(change, { idempotency: again, challenge: challengeOf(n) })).toMatchObject({
+      answered: record,
+    })
+    expect(await leads.find(leadIdOf(n))).toEqual(STEPS[step].before(n))
+    expect((await kept(n)).challenge).toBeUndefined()
+  })
+
+  it.each(NAMES)('shows who used a challenge before and does not %s', async (step) => {
+    const { n, change } = await prepared(step)
+    await leads.save({ step: 'ignore' }, { challenge: { ...challengeOf(n), leadId: SOMEBODY } })
+    const guards = { idempotency: idempotencyOf(n), challenge: challengeOf(n) }
+    expect(await leads.save(change, guards)).toEqual({
+      lead: undefined,
+      answered: undefined,
+      challengeUsedBy: SOMEBODY,
+    })
+    expect(await leads.find(leadIdOf(n))).toEqual(STEPS[step].before(n))
+    expect((await kept(n)).idempotency).toBeUndefined()
+  })
+
+  it('shows everything that is in the way at once', async () => {
+    const { n, change } = await prepared('create')
+    const guards = { idempotency: idempotencyOf(n), challenge: challengeOf(n) }
+    await leads.save(change, guards)
+    const { index: _, ...record } = idempotencyOf(n)
+    expect(await leads.save(change, guards)).toEqual({
+      lead: sampleLead(n),
+      answered: record,
+      challengeUsedBy: leadIdOf(n),
+    })
+  })
+
+  it.each(['accept', 'repeat'] as const)('does not %s a lead that is not there', async (step) => {
+    const n = ++numbers
+    expect(await leads.save(STEPS[step].change(n), {})).toEqual({
+      lead: undefined,
+      answered: undefined,
+      challengeUsedBy: undefined,
+    })
+    expect(await leads.find(leadIdOf(n))).toBeUndefined()
+  })
+
+  it.each(Object.keys(GUARDS))('makes one of twenty leads created at once with %s', async (guard) => {
+    const n = ++numbers
+    const guards = GUARDS[guard]?.(n) ?? {}
+    const saved = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        leads.save({ step: 'create', lead: sampleLead(n, { cause: `racer ${i}` }) }, guards),
+      ),
+    )
+    expect(saved.filter((before) => before === undefined)).toHaveLength(1)
+    const winner = await leads.find(leadIdOf(n))
+    expect(winner?.cause).toBe(`racer ${saved.indexOf(undefined)}`)
+    for (const before of saved) if (before) expect(before.lead).toEqual(winner)
+  })
+
+  it.each(['lose', 'drop'] as const)(
+    'finds its own cause in the way when the answer to a creation was lost (%s)',
+    async (kind) => {
+      const { n, change } = await prepared('create')
+      store().faults.fail('PutItem', { kind })
+      expect((await leads.save(change, {}))?.lead?.cause).toBe(`request-${n}`)
+    },
+  )
+
+  it('finds those of many leads that exist', async () => {
+    const existing = [++numbers, ++numbers, ++numbers]
+    for (const n of existing) await keep(sampleLead(n))
+    const ids = [...existing, ++numbers].map(leadIdOf)
+    const found = await leads.findAll(ids)
+    expect(found.map(({ leadId }) => leadId).sort()).toEqual(ids.slice(0, 3).sort())
+    expect(await leads.findAll([])).toEqual([])
+    expect(await leads.find(leadIdOf(++numbers))).toBeUndefined()
+  })
+
+  it('creates a lead in one write of two units, and repeats it in one more', async () => {
+    const { n, change } = await prepared('create')
+    const { faults } = store()
+    const { seen } = await faults.watch(async () => {
+      await leads.save(change, {})
+      await leads.save(STEPS.repeat.change(n), {})
+    })
+    expect(seen.map(({ operation }) => operation)).toEqual(['PutItem', 'UpdateItem'])
+    if (engine.exactCost) expect(seen.map(({ units }) => units)).toEqual([2, 2])
+  })
+})

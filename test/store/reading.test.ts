@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { counterStore } from '../../shared/store/counterStore.ts'
+import { counterSortKey } from '../../shared/store/journalStore.ts'
+import { ALL_SHARDS, counterPartition, rosterKey } from '../../shared/store/keys.ts'
+import { rosterStore } from '../../shared/store/rosterStore.ts'
+import { storeEngines, useStore } from '../harness/storeEngines.ts'
+import { leadIdOf, NO_DIMENSIONS } from './sampleLead.ts'
+
+let campaigns = 0
+const newCampaign = () => `reading-${++campaigns}`
+
+describe.each(storeEngines)('reading on $name', (engine) => {
+  const store = useStore(engine)
+  const NONE = { mode: 'live', basis: 'cohort' } as const
+  const add = (campaignId: string, day: string, shard: number, counts: Record<string, number>, more: object = {}) => {
+    const { mode, basis, dimensions } = { ...NONE, dimensions: NO_DIMENSIONS, ...more }
+    const pk = counterPartition({ campaignId, mode, basis, month: day.slice(0, 7), shard })
+    return store().table.write({ put: { pk, sk: counterSortKey(day, dimensions), ...counts } })
+  }
+  const rows = (campaignId: string, from: string, to: string, more: object = {}) =>
+    counterStore(store().table).rows({ campaignId, ...NONE, from, to, ...more })
+
+  it('counterStore reads every shard of every month in a span, both days included', async () => {
+    const campaignId = newCampaign()
+    const days = ['2026-10-31', '2026-11-01', '2026-11-30', '2026-12-01', '2027-01-15', '2027-01-16']
+    for (const day of days) for (const shard of ALL_SHARDS) await add(campaignId, day, shard, { captured: shard + 1 })
+    const found = await rows(campaignId, '2026-11-01', '2027-01-15')
+    const sums = new Map<string, number>()
+    for (const { day, counts } of found) sums.set(day, (sums.get(day) ?? 0) + (counts.captured ?? 0))
+    expect([...sums].sort()).toEqual(days.slice(1, 5).map((day) => [day, 10]))
+  })
+
+  it('counterStore keeps campaigns, modes and bases apart', async () => {
+    const [one, other] = [newCampaign(), newCampaign()]
+    await add(one, '2026-11-05', 0, { captured: 1 })
+    await add(one, '2026-11-05', 0, { captured: 2 }, { mode: 'test' })
+    await add(one, '2026-11-05', 0, { captured: 4 }, { basis: 'event' })
+    await add(other, '2026-11-05', 0, { captured: 8 })
+    const only = async (more: object) => (await rows(one, '2026-11-05', '2026-11-05', more)).map((row) => row.counts)
+    expect(await only({})).toEqual([{ captured: 1 }])
+    expect(await only({ mode: 'test' })).toEqual([{ captured: 2 }])
+    expect(await only({ basis: 'event' })).toEqual([{ captured: 4 }])
+  })
+
+  it('counterStore reads dimensions as they were counted, and only numbers that are counts', async () => {
+    const campaignId = newCampaign()
+    const dimensions = { platform: 'tencent_ads', account: '-', ad: 'a.b:c-d_e', creative: 'other', partner: 'pt_x' }
+    await add(campaignId, '2026-11-05', 3, { captured: 2, repeated: 1, nonsense: 9 }, { dimensions })
+    const expected = { day: '2026-11-05', dimensions, counts: { captured: 2, repeated: 1 } }
+    expect(await rows(campaignId, '2026-11-05', '2026-11-05')).toEqual([expected])
+  })
+
+  it('counterStore finds nothing in a span that ends before it begins', async () => {
+    const campaignId = newCampaign()
+    await add(campaignId, '2026-11-05', 0, { captured: 1 })
+    expect(await rows(campaignId, '2026-11-05', '2026-11-04')).toEqual([])
+    expect(await rows(campaignId, '2026-12-01', '2026-11-05')).toEqual([])
+  })
+
+  const DAY = '2026-11-20'
+  const LEADS = 57
+  const at = (n: number) => `2026-11-20T0${n % 7}:00:00.000Z`
+  const fill = async () => {
+    const campaignId = newCampaign()
+    const place = (n: number, day: string) =>
+      rosterKey({ campaignId, day, shard: (n * 7) % ALL_SHARDS.length, at: at(n), leadId: leadIdOf(n) })
+    const places = [...Array.from({ length: LEADS }, (_, n) => place(n, DAY)), place(0, '2026-11-21')]
+    await Promise.all(places.map((put) => store().table.write({ put })))
+    return campaignId
+  }
+
+  it.each([1, 7, 30, 57, 100])('rosterStore lists every lead once, newest first, in pages of %d', async (limit) => {
+    const campaignId = await fill()
+    const roster = rosterStore(store().table)
+    const places: { place: string; leadId: string }[] = []
+    for (let page = await roster.list(campaignId, DAY, limit); page.length > 0; ) {
+      expect(page.length).toBeLessThanOrEqual(limit)
+      places.push(...page)
+      page = await roster.list(campaignId, DAY, limit, page.at(-1)?.place)
+    }
+    const expected = Array.from({ length: LEADS }, (_, n) => `${at(n)}#${leadIdOf(n)}`)
+    expect(places.map(({ place }) => place)).toEqual(expected.sort().reverse())
+    expect(places.every(({ place, leadId }) => place.endsWith(`#${leadId}`))).toBe(true)
+  })
+
+  it('rosterStore lists nothing of a day or a campaign without leads', async () => {
+    const roster = rosterStore(store().table)
+    expect(await roster.list(await fill(), '2026-11-22', 10)).toEqual([])
+    expect(await roster.list('nobody', DAY, 10)).toEqual([])
+  })
+})
