@@ -50,7 +50,8 @@ export const startFaultyEngine = async (engine: string) => {
 
   const nextFault = (operation: string, body: string): Fault | undefined => {
     const rule = rules.find(
-      (rule) => rule.times > 0 && (rule.operation === operation || rule.operation === '*') && body.includes(rule.holding ?? ''),
+      (rule) =>
+        rule.times > 0 && (rule.operation === operation || rule.operation === '*') && body.includes(rule.holding ?? ''),
     )
     if (!rule) return undefined
     rule.times -= 1
