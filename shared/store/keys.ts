@@ -76,5 +76,13 @@ export const rosterKey = ({ campaignId, day, shard, at, leadId }: RosterPlace): 
 
 type CounterPartition = { campaignId: string; mode: string; basis: string; month: string; shard: number }
 
+export const COUNTER_PREFIX = 'COUNTER#'
+
 export const counterPartition = ({ campaignId, mode, basis, month, shard }: CounterPartition): string =>
-  `COUNTER#${campaignId}#${mode}#${basis}#${month}#${shard}`
+  `${COUNTER_PREFIX}${campaignId}#${mode}#${basis}#${month}#${shard}`
+
+/** What a counter's partition is of. No part of it holds a `#`. */
+export const counterPartitionOf = (pk: string): Omit<CounterPartition, 'shard'> => {
+  const [, campaignId = '', mode = '', basis = '', month = ''] = pk.split('#')
+  return { campaignId, mode, basis, month }
+}

@@ -88,7 +88,8 @@ export const leadStore = (table: Table) => ({
   /** Those of up to 100 leads that exist, in no order. */
   async findAll(leadIds: readonly string[]): Promise<Lead[]> {
     if (leadIds.length === 0) return []
-    return (await table.getAll(leadIds.map(leadKey))).map((item) => Lead.parse(item))
+    const keys = [...new Set(leadIds)].map(leadKey)
+    return (await table.getAll(keys)).map((item) => Lead.parse(item))
   },
 
   /** Makes the change and its guards in one write; undefined when it happened. */

@@ -1,7 +1,7 @@
 import { monthOf } from '../domain/day.ts'
 import { COUNTS, type Count, type CounterRef, countersOf, JournalEntry } from '../domain/journal.ts'
 import { counterOf, counterSortKey } from './journalStore.ts'
-import { counterPartition, entryKey, isEntryKey, type Key } from './keys.ts'
+import { COUNTER_PREFIX, counterPartition, counterPartitionOf, entryKey, isEntryKey, type Key } from './keys.ts'
 import type { Expression, Item } from './table.ts'
 
 /** What one counter says, added up over its write shards, and what the journal says it must be. */
@@ -10,13 +10,10 @@ export type Tally = CounterRef & { journal: number; counter: number }
 /** Every counter that a pass over the table met, in the journal or as it is kept. */
 export type Tallies = ReadonlyMap<string, Tally>
 
-/** The prefix of a counter's partition. */
-const COUNTER = 'COUNTER#'
-
 /** Picks the items that a recount needs from a table. */
 export const COUNTED_ITEMS = {
   expression: 'begins_with(sk, :entry) OR begins_with(pk, :counter)',
-  values: { ':entry': entryKey('', '').sk, ':counter': COUNTER },
+  values: { ':entry': entryKey('', '').sk, ':counter': COUNTER_PREFIX },
 } satisfies Expression
 
 const isEntry = (item: Item): boolean => isEntryKey(item as Key)
@@ -24,9 +21,9 @@ const isEntry = (item: Item): boolean => isEntryKey(item as Key)
 const idOf = (ref: CounterRef): string =>
   `${counterPartition({ ...ref, month: monthOf(ref.day), shard: 0 })} ${counterSortKey(ref.day, ref.dimensions)} ${ref.count}`
 
-/** What a counter item counts. Campaign ids hold no `#`. */
+/** What a counter item counts. */
 const refsOf = (item: Item): (CounterRef & { value: number })[] => {
-  const [, campaignId = '', mode, basis] = String(item.pk).split('#')
+  const { campaignId, mode, basis } = counterPartitionOf(String(item.pk))
   const where = {
     campaignId,
     mode: mode === 'test' ? 'test' : 'live',
@@ -57,7 +54,7 @@ export const startTally = () => {
       if (isEntry(item)) {
         entries += 1
         for (const ref of countersOf(JournalEntry.parse(item))) tallyOf(ref).journal += 1
-      } else if (String(item.pk).startsWith(COUNTER)) {
+      } else if (String(item.pk).startsWith(COUNTER_PREFIX)) {
         for (const { value, ...ref } of refsOf(item)) tallyOf(ref).counter += value
       }
     },

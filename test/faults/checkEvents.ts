@@ -1,6 +1,9 @@
+import { BUS_EVENTS } from '../../shared/contract/events.ts'
 import type { Published, StoredEntry, Violation, World } from './facts.ts'
 
-const PUBLISHED_TYPES = new Set(['lead.captured', 'lead.repeated', 'lead.rejected'])
+const PUBLISHED_TYPES = new Set(Object.keys(BUS_EVENTS))
+/** Changes that a lead goes through once. */
+const ONCE_ONLY = new Set(['lead.captured', 'lead.rejected'])
 
 const violation = (invariant: string, what: string): Violation => ({ invariant, what, exchanges: [] })
 
@@ -52,7 +55,7 @@ const checkIds = ({ published }: World): Violation[] => {
     const found: Violation[] = []
     if ((texts.get(id) ?? text) !== text) found.push(violation('O3', `${nameOf(event)} says two different things`))
     texts.set(id, text)
-    if (type === 'lead.repeated') return found
+    if (!ONCE_ONLY.has(type)) return found
     const change = `${type} ${leadId}`
     const other = onceOnly.get(change) ?? id
     if (other !== id) found.push(violation('O3', `${type} of ${leadId} has two ids: ${other} and ${id}`))

@@ -8,7 +8,7 @@ import { observe } from './observe.ts'
 import { randomOf } from './random.ts'
 import { senderTo } from './sender.ts'
 import type { Server } from './server.ts'
-import { settle } from './settle.ts'
+import { askOf, settle } from './settle.ts'
 import { openStorm } from './storm.ts'
 
 export const CAMPAIGNS = [
@@ -18,7 +18,7 @@ export const CAMPAIGNS = [
 
 const CAMPAIGN_IDS = CAMPAIGNS.map(({ campaignId }) => campaignId)
 
-/** So many leads are looked at one by one. */
+/** So many leads are looked at one by one, and so many requests replayed. */
 const SAMPLE = 40
 
 export type Run = { seed: string; seconds: number; data: string; port: number; server: Server; history: Exchange[] }
@@ -44,13 +44,19 @@ const calmDown = async (run: Run, round: number, times: number): Promise<Violati
   return [{ invariant: 'O1', what: 'the stream did not drain', exchanges: [] }]
 }
 
-const restart = async (
-  { server }: Run,
-  endpoint: string | undefined,
-  whileDown: () => Promise<void>,
-): Promise<void> => {
+/** Sends some of what was answered in any round again, each with its key. */
+const replaySome = async ({ seed, history, port }: Run, round: number): Promise<void> => {
+  const random = randomOf(`${seed} round ${round} replays`)
+  const keyed = history.filter(({ key, answer }) => key !== undefined && answer !== undefined && answer.status < 500)
+  const sender = senderTo(port, history)
+  const picked = Array.from({ length: SAMPLE }, () => random.pick(keyed) ?? []).flat()
+  await Promise.all(picked.map((exchange) => sender.send(askOf(exchange))))
+  sender.close()
+}
+
+/** Kills the server and starts it again, on an engine of its own unless told otherwise. */
+const restart = async ({ server }: Run, endpoint?: string): Promise<void> => {
   await server.kill()
-  await whileDown()
   server.useEngine(endpoint)
   server.start()
   await server.ready()
@@ -58,7 +64,7 @@ const restart = async (
 
 type Trouble = { kills: Kills; faults: number; violations: Violation[] }
 
-/** Load while server and engine are killed. */
+/** Load while server and engine are killed; at the end the server once more. */
 const playKills = async (run: Run, round: number): Promise<Trouble> => {
   const { seed, server, history, port } = run
   const sender = senderTo(port, history)
@@ -68,7 +74,9 @@ const playKills = async (run: Run, round: number): Promise<Trouble> => {
     runLoad({ seed, round, campaigns: CAMPAIGN_IDS, sender, until }),
   ])
   sender.close()
-  return { kills, faults: 0, violations: await calmDown(run, round, 1) }
+  const violations = await calmDown(run, round, 1)
+  await restart(run)
+  return { kills, faults: 0, violations }
 }
 
 /** Load while the engine loses answers and refuses, and the server is killed. */
@@ -77,7 +85,7 @@ const playStorm = async (run: Run, round: number): Promise<Trouble> => {
   await server.kill()
   const storm = await openStorm(data)
   try {
-    await restart(run, storm.endpoint, async () => undefined)
+    await restart(run, storm.endpoint)
     const sender = senderTo(port, history)
     const until = performance.now() + run.seconds * 1000
     const [kills, faults] = await Promise.all([
@@ -96,7 +104,9 @@ const playStorm = async (run: Run, round: number): Promise<Trouble> => {
     sender.close()
     return { kills, faults, violations: await calmDown(run, round, 1) }
   } finally {
-    await restart(run, undefined, storm.close)
+    await server.kill()
+    await storm.close()
+    await restart(run)
   }
 }
 
@@ -109,12 +119,12 @@ const summaryOf = (history: readonly Exchange[], { kills, faults }: Trouble, wor
   return `${history.length} requests (${lost} lost, ${unavailable} unavailable); ${killed}${storm}; ${left}`
 }
 
-/** Load and trouble, then quiet, one more kill, and a look at everything there is. Every second round is a storm. */
+/** Load and trouble, then quiet, and a look at everything there is after a last kill. Every second round is a storm. */
 export const playRound = async (run: Run, round: number): Promise<{ summary: string; violations: Violation[] }> => {
   const before = run.history.length
   const started = performance.now()
   const trouble = round % 2 === 0 ? await playStorm(run, round) : await playKills(run, round)
-  await restart(run, undefined, async () => undefined)
+  await replaySome(run, round)
   const stuck = await calmDown(run, round, 2)
   const world = await observe(run.server, run.data, CAMPAIGNS, sampleTokens(run, round))
   const seconds = ((performance.now() - started) / 1000).toFixed(1)

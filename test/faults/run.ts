@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { freePort } from '../../infra/local/engine.ts'
 import { send } from '../harness/client.ts'
 import { campaignSettings } from '../harness/samples.ts'
 import { describe } from './check.ts'
+import { steadyPort } from './port.ts'
 import { CAMPAIGNS, playRound, type Run } from './round.ts'
 import { type Server, serverOn } from './server.ts'
 
@@ -29,6 +29,7 @@ const play = async (run: Run, rounds: number): Promise<boolean> => {
     const { summary, violations } = await playRound(run, round)
     say(`round ${round} of ${rounds}: ${summary}`)
     if (violations.length === 0) continue
+    writeFileSync(join(run.data, 'history.json'), JSON.stringify(run.history, undefined, 1))
     const where = `seed ${run.seed}, round ${round}, data ${run.data}`
     say(`\n${violations.length} violations, ${where}\n${describe(violations)}`)
     return false
@@ -45,7 +46,7 @@ const { values } = parseArgs({
 })
 say(`seed ${values.seed}`)
 const data = mkdtempSync(join(tmpdir(), 'tuoke-faults-'))
-const port = await freePort()
+const port = await steadyPort()
 const server = serverOn({ data, port, log: join(data, 'server.log') })
 const run: Run = { seed: values.seed, seconds: Number(values.seconds), data, port, server, history: [] }
 try {

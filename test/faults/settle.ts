@@ -5,7 +5,8 @@ import type { Sender } from './sender.ts'
 
 const TRIES = 20
 
-const askOf = ({ sentAt: _, endedAt: __, answer: ___, ...ask }: Exchange): Ask => ask
+/** What was asked in an exchange, to be asked again. */
+export const askOf = ({ sentAt: _, endedAt: __, answer: ___, ...ask }: Exchange): Ask => ask
 
 /** Sends until something tells what became of it. */
 const insist = async (sender: Sender, ask: Ask): Promise<void> => {
