@@ -16,7 +16,7 @@ import { pollStream } from './streamPoller.ts'
 const TRIM_MS = 5000
 
 /** How long an invocation may go on when its host is closed. What is cut off is delivered again. */
-const GRACE_MS = 1000
+const GRACE_MS = 750
 
 export type ConsumerOptions = {
   topology: Topology
@@ -54,7 +54,7 @@ export const startConsumers = (options: ConsumerOptions): Loop => {
   ]
   return {
     stop: async () => {
-      await Promise.race([Promise.all(loops.map((loop) => loop.stop())), pause(GRACE_MS)])
+      await Promise.race([Promise.all(loops.map((loop) => loop.stop())), pause(GRACE_MS, undefined, { ref: false })])
     },
   }
 }

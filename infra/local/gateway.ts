@@ -10,7 +10,7 @@ import { routerOf } from './router.ts'
 const MAX_BODY_BYTES = 10 * 1024 * 1024
 
 /** How long a request may go on when the gateway is closed. */
-const GRACE_MS = 1000
+const GRACE_MS = 750
 
 const METHODS: ReadonlySet<string> = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'])
 

@@ -34,14 +34,10 @@ const encrypt = (key: Buffer, plaintext: Buffer, context: Context | undefined): 
 
 const decrypt = (key: Buffer, blob: Buffer, context: Context | undefined): Buffer => {
   try {
-    const [iv, tag, sealed] = [
-      blob.subarray(0, IV_BYTES),
-      blob.subarray(IV_BYTES, IV_BYTES + TAG_BYTES),
-      IV_BYTES + TAG_BYTES,
-    ]
+    const iv = blob.subarray(0, IV_BYTES)
     const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES })
-    decipher.setAAD(bound(context)).setAuthTag(tag)
-    return Buffer.concat([decipher.update(blob.subarray(sealed)), decipher.final()])
+    decipher.setAAD(bound(context)).setAuthTag(blob.subarray(IV_BYTES, IV_BYTES + TAG_BYTES))
+    return Buffer.concat([decipher.update(blob.subarray(IV_BYTES + TAG_BYTES)), decipher.final()])
   } catch {
     throw new AwsError(
       'InvalidCiphertextException',

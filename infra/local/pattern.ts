@@ -25,7 +25,6 @@ const leafTest = (leaf: PatternLeaf): Test => {
 const isLeaves = (part: Pattern | readonly PatternLeaf[]): part is readonly PatternLeaf[] => Array.isArray(part)
 
 const fieldTest = ([field, part]: [string, Pattern | readonly PatternLeaf[]]): Test => {
-  if (field.startsWith('$')) return refuse({ [field]: part })
   if (!isLeaves(part)) return isObject(part) ? matcher(part) : refuse({ [field]: part })
   if (part.length === 0) return refuse({ [field]: part })
   const tests = part.map(leafTest)

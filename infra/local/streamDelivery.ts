@@ -69,7 +69,11 @@ const retryCount = (retries: number) => {
  * as a whole is halved until the record that it fails on is alone. That record is tried again until it is out of
  * retries; then it is a dead letter and those after it go on.
  */
-export const streamDelivery = (stream: Stream, { name, batchSize, retries, isWanted }: Consumer, shard: string) => {
+export const streamDelivery = (
+  stream: Stream,
+  { name, batchSize, retries, isWanted }: Consumer,
+  { shard, isStopped }: { shard: string; isStopped: () => boolean },
+) => {
   const tried = retryCount(retries)
   let size = batchSize
 
@@ -92,10 +96,11 @@ export const streamDelivery = (stream: Stream, { name, batchSize, retries, isWan
     stream.report(failure)
   }
 
-  /** Whether all is delivered; what is not must be read again, from the checkpoint. */
+  /** Whether all is delivered; what is not, as it failed or delivery was stopped, must be read again, from the checkpoint. */
   return async (records: readonly StreamRecord[]): Promise<boolean> => {
     const wanted = records.filter(isWanted)
     for (let i = 0, batch: StreamRecord[]; i < wanted.length; i += batch.length) {
+      if (isStopped()) return false
       batch = wanted.slice(i, i + size)
       const failure = await failureOf(stream, name, batch)
       if (failure) {

@@ -19,7 +19,7 @@ const shardsOf = async ({ streams, streamArn }: Stream): Promise<Shard[]> => {
 }
 
 /** One round of reading a shard; done at its end. */
-const shardReader = (stream: Stream, consumer: Consumer, shard: string) => {
+const shardReader = (stream: Stream, consumer: Consumer, shard: string, isStopped: () => boolean) => {
   const { checkpoints, report } = stream
   const pages = shardPages(stream.streams, stream.streamArn, {
     shard,
@@ -29,7 +29,7 @@ const shardReader = (stream: Stream, consumer: Consumer, shard: string) => {
       checkpoints.forget(consumer.name, shard)
     },
   })
-  const deliver = streamDelivery(stream, consumer, shard)
+  const deliver = streamDelivery(stream, consumer, { shard, isStopped })
   return async (): Promise<Round> => {
     const page = await pages.read()
     if (!page || !(await deliver(page.records))) return 'more'
@@ -55,7 +55,7 @@ export const pollStream = (stream: Stream, consumer: Consumer): Loop => {
   let isStopped = false
 
   const follow = (shard: string): Loop => {
-    const read = shardReader(stream, consumer, shard)
+    const read = shardReader(stream, consumer, shard, () => isStopped)
     const work = async (): Promise<Round> => {
       const round = await read()
       if (round !== 'done') return round

@@ -121,6 +121,25 @@ describe('a clean stop', () => {
   })
 })
 
+describe('a stop while all functions hang', () => {
+  it('takes less than 3 s, and what was cut off is done after the next start', async () => {
+    const folder = temporaryFolder()
+    const record = join(folder, 'record')
+    writeFileSync(`${record}.hang`, '')
+    const first = await startHost(folder)
+    for (const n of upTo(5)) await first.put(n)
+    const asked = fetch(`${first.url}/page`).catch(() => 'cut off')
+    const from = performance.now()
+    first.kill('SIGTERM')
+    expect(await first.end).toEqual({ code: 0, signal: null })
+    expect(performance.now() - from).toBeLessThan(3000)
+    expect(await asked).toBe('cut off')
+    rmSync(`${record}.hang`)
+    await startHost(folder)
+    await eventually(() => gotIn(record), hasAll(5), 15)
+  })
+})
+
 describe('kill -9 of the engine', () => {
   it('is mended: the API answers again, the host tells the new engine, and nothing is lost', async () => {
     const folder = temporaryFolder()

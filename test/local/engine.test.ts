@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
@@ -18,9 +18,9 @@ const isRunning = (pid: number): boolean => {
   }
 }
 
-const start = async (file?: string) => {
+const start = async (file?: string, binary = findEngine()) => {
   const reports: unknown[] = []
-  const engine = await startEngine(findEngine(), { file, report: (error) => reports.push(error) })
+  const engine = await startEngine(binary, { file, report: (error) => reports.push(error) })
   atEnd(engine.stop)
   return { ...engine, reports, db: new DynamoDBClient({ ...clientOf(engine.url), maxAttempts: 10 }) }
 }
@@ -72,15 +72,23 @@ describe('the engine', () => {
     expect(engine.reports).toEqual(Array.from({ length: 3 }, () => 'the engine was started again'))
   })
 
-  it('that is killed just before it is stopped stays away', async () => {
-    const engine = await start()
-    process.kill(engine.pid(), 'SIGKILL')
-    await engine.stop()
-    await expect(fetch(engine.url)).rejects.toThrow()
-    await eventually(
-      () => isRunning(engine.pid()),
-      (running) => !running,
+  it('that is stopped while it is started again stays away', async () => {
+    const folder = temporaryFolder()
+    const [binary, held] = [join(folder, 'dynoxide'), join(folder, 'held')]
+    writeFileSync(
+      binary,
+      `#!/bin/sh\nwhile [ -e ${held} ]; do touch ${held}.seen; sleep 0.02; done\nexec ${findEngine()} "$@"\n`,
     )
+    chmodSync(binary, 0o755)
+    const engine = await start(undefined, binary)
+    writeFileSync(held, '')
+    process.kill(engine.pid(), 'SIGKILL')
+    await eventually(() => existsSync(`${held}.seen`), Boolean)
+    const stopped = engine.stop()
+    rmSync(held)
+    await stopped
+    await expect(fetch(engine.url)).rejects.toThrow()
+    expect(engine.reports).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { connect } from 'node:net'
 import { text as textOf } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { HostProblem } from '../../infra/local/hostProblem.ts'
@@ -24,13 +24,13 @@ describe('a gateway that is closed', () => {
     const { asked, answer } = waiting()
     const gateway = await startBench(TOPOLOGY)
     expect((await fetch(`${gateway.url}/echo`)).status).toBe(200)
-    const kept = request(`${gateway.url}/answer`, { agent: false, headers: { connection: 'keep-alive' } }).end()
-    const answered = new Promise<string>((done) => kept.once('response', (response) => done(textOf(response))))
+    const kept = connect(gateway.port, '127.0.0.1')
+    kept.write('GET /answer HTTP/1.1\r\nHost: x\r\n\r\n')
     await asked
     const closed = gateway.close()
     await expect(fetch(`${gateway.url}/echo`)).rejects.toThrow()
     answer('late')
-    expect(await answered).toBe('late')
+    expect(await textOf(kept)).toMatch(/^HTTP\/1.1 200 .*connection: close\r\n.*late$/is)
     await closed
   })
 

@@ -2,6 +2,7 @@ import { connect } from 'node:net'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { describe, expect, it } from 'vitest'
 import { script } from '../fixtures/functions/scripted.ts'
+import { eventually } from '../harness/client.ts'
 import { topologyOf } from './functionTopology.ts'
 import { echoing, echoOf, http, startBench } from './gatewayBench.ts'
 
@@ -41,22 +42,30 @@ describe('a body over 10 MiB', () => {
     }
   })
 
-  it('is answered before it is all there, and the connection goes on', async () => {
-    const answers: string[] = []
-    const socket = connect(port, '127.0.0.1')
-    socket.write(`POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: ${LIMIT + 1}\r\n\r\n`)
-    const { promise: early, resolve } = Promise.withResolvers<void>()
-    socket.on('data', (data) => {
-      answers.push(data.toString())
-      resolve()
-    })
-    await early
-    expect(answers.join('')).toMatch(/^HTTP\/1.1 413 /)
-    socket.write(Buffer.alloc(LIMIT + 1))
-    socket.write('GET /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
-    await new Promise((done) => socket.once('close', done))
-    expect(answers.join('')).toMatch(/HTTP\/1.1 200 OK/)
-  })
+  it.each([
+    ['is told', `Content-Length: ${LIMIT + 1}\r\n\r\n`, 0, LIMIT + 1],
+    ['is not told', `Transfer-Encoding: chunked\r\n\r\n${(LIMIT + 500_000).toString(16)}\r\n`, LIMIT + 1, 499_999],
+  ])(
+    'is answered before it is all there when its length %s, and the connection goes on',
+    async (_, head, first, rest) => {
+      const socket = connect(port, '127.0.0.1')
+      let answers = ''
+      socket.on('data', (data) => {
+        answers += data
+      })
+      socket.write(`POST /echo HTTP/1.1\r\nHost: x\r\n${head}`)
+      socket.write(Buffer.alloc(first))
+      await eventually(
+        () => answers,
+        (text) => text.startsWith('HTTP/1.1 413 '),
+      )
+      socket.write(Buffer.alloc(rest))
+      if (first > 0) socket.write('\r\n0\r\n\r\n')
+      socket.write('GET /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+      await new Promise((done) => socket.once('close', done))
+      expect(answers).toMatch(/HTTP\/1.1 200 OK/)
+    },
+  )
 })
 
 describe('odd requests', () => {

@@ -90,8 +90,21 @@ describe('a stream of several shards', () => {
       () => polling.reports.length,
       (count) => count > 0,
     )
-    streams.add('orphan', 6)
-    await eventually(() => batches, has(3))
+    streams.open('child', [], 'orphan')
+    streams.end('orphan')
+    await eventually(
+      () => streams.asked,
+      (asked) => asked.includes('child TRIM_HORIZON'),
+    )
+    const reported = polling.reports.length
+    for (let n = 6; n < 16; n++) {
+      streams.add('child', n)
+      await eventually(
+        () => batches.flat(),
+        (numbers) => numbers.includes(n),
+      )
+    }
+    expect(polling.reports).toHaveLength(reported)
   })
 })
 

@@ -64,11 +64,12 @@ describe('a function behind the stream', () => {
     await table.put(6, 7, { kind: { S: 'good one' } })
     await table.put(8, 20)
     await table.remove(3)
+    await table.put(21, 25)
     await eventually(() => batches, hasAll(3))
     expect(batches.flat()).toEqual([6, 7, 3])
     await eventually(
       () => polling.checkpoints.passedByAll(['choosy']),
-      (passed) => passed === 21,
+      (passed) => passed === 26,
     )
   })
 
@@ -101,6 +102,25 @@ describe('after a restart', () => {
     await first.close()
     await table.put(13, 20)
     await startPolling(table, { again: everything() }, first.data)
+    await eventually(() => batches, hasAll(20))
+    expect(batches.flat()).toEqual(upTo(20))
+  })
+
+  it('nothing is delivered twice when the stop came in the middle of much to do', async () => {
+    const table = await newTable()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const batches = recording('busy', () => promise)
+    await table.put(1, 20)
+    const first = await startPolling(table, { busy: everything({ batchSize: 2 }) })
+    await eventually(
+      () => batches.length,
+      (count) => count === 1,
+    )
+    const closed = first.close()
+    resolve()
+    await closed
+    expect(batches).toEqual([[1, 2]])
+    await startPolling(table, { busy: everything({ batchSize: 2 }) }, first.data)
     await eventually(() => batches, hasAll(20))
     expect(batches.flat()).toEqual(upTo(20))
   })

@@ -19,6 +19,32 @@ describe('when a function fails', () => {
     expect(polling.reports.map(String)).toEqual(['Error: partial failed at 4: partial reported 4'])
   })
 
+  it('on a record that it names after others went well, nothing that is done comes again', async () => {
+    const table = await newTable()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    let failures = 0
+    const batches = recording('sometimes', (records) => {
+      const numbers = records.map(numberOf)
+      if (numbers.includes(3)) return promise
+      return numbers.includes(5) && failures++ === 0 ? failedFrom(records, 5) : undefined
+    })
+    await table.put(1, 2)
+    await startPolling(table, { sometimes: everything() })
+    await eventually(() => batches, hasAll(2))
+    await table.put(3)
+    await eventually(() => batches, hasAll(3))
+    await table.put(4, 6)
+    resolve()
+    await eventually(
+      () => batches.at(-1),
+      (batch) => batch?.join() === '5,6',
+    )
+    expect(batches.slice(-2)).toEqual([
+      [4, 5, 6],
+      [5, 6],
+    ])
+  })
+
   it('on several records that it names, delivery goes on from the first', async () => {
     const table = await newTable()
     const batches = recording('several', (records, times) =>
@@ -57,6 +83,7 @@ describe('when a function fails', () => {
         (count) => count === 11,
       )
       expect(done).toEqual([1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12])
+      expect(batches.at(-1)).toEqual(upTo(12, 8))
       expect(batches.filter((batch) => batch.join() === '6')).toHaveLength(3)
       const letters = polling.deadLetters.list()
       expect(letters).toMatchObject([{ source: 'poisoned', payload: { dynamodb: { Keys: { sk: { S: '6' } } } } }])
@@ -66,7 +93,11 @@ describe('when a function fails', () => {
 
   it('on the first record of its batch that it names, that record alone is a dead letter', async () => {
     const table = await newTable()
-    const batches = recording('named', (records) => failedFrom(records, 1))
+    const at: number[] = []
+    const batches = recording('named', (records) => {
+      at.push(performance.now())
+      return failedFrom(records, 1)
+    })
     await table.put(1, 4)
     const polling = await startPolling(table, { named: everything({ retries: 1 }) })
     await eventually(
@@ -74,6 +105,7 @@ describe('when a function fails', () => {
       (count) => count === 3,
     )
     expect(batches).toEqual([upTo(4), upTo(4), [2, 3, 4]])
+    expect((at[1] ?? 0) - (at[0] ?? 0)).toBeGreaterThanOrEqual(99)
     await eventually(polling.deadLetters.list, (list) => list.length === 1)
   })
 
