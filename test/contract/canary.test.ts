@@ -5,8 +5,9 @@ import { startEngine } from '../../infra/local/engine.ts'
 import { findEngine } from '../../infra/local/engineBinary.ts'
 import { startHost } from '../../infra/local/host.ts'
 import { eventually, send } from '../harness/client.ts'
+import { ROOT, temporaryFolder } from '../harness/place.ts'
 import { campaignSettings, submission } from '../harness/samples.ts'
-import { captureLogs, freshTopology, ROOT, temporaryFolder } from '../harness/testHost.ts'
+import { captureLogs, freshTopology } from '../harness/testHost.ts'
 
 const PHONE = '13912345678'
 const CANARIES = [PHONE, '139 1234 5678', '司徒金丝雀', '金丝雀商贸有限公司', '金丝雀的秘密', 'Canary-Secret-Token']

@@ -5,8 +5,8 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../harness/client.ts'
+import { clientOf, temporaryFolder } from '../harness/place.ts'
 import { FIXTURE_HOST, hostFileOf, isGone, isRunning, startChild } from '../local/childHost.ts'
-import { clientOf, temporaryFolder } from '../local/place.ts'
 
 type Line = { functionName: string; event: { Records?: object[] } }
 

@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest'
 import { startEngine } from '../../infra/local/engine.ts'
 import { findEngine } from '../../infra/local/engineBinary.ts'
 import { eventually } from '../harness/client.ts'
+import { atEnd, ROOT, temporaryFolder } from '../harness/place.ts'
 import { hostFileOf, startChild } from '../local/childHost.ts'
-import { atEnd, ROOT, temporaryFolder } from '../local/place.ts'
 import { failure, healthOf, started, startOn } from '../local/startedHost.ts'
 
 describe('a start that cannot succeed', () => {

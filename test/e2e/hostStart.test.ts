@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../harness/client.ts'
+import { ROOT, temporaryFolder } from '../harness/place.ts'
 import { hostFileOf, isGone, isRunning } from '../local/childHost.ts'
-import { ROOT, temporaryFolder } from '../local/place.ts'
 import { failure, healthOf, started, startOn } from '../local/startedHost.ts'
 
 /** How long an empty program takes: on a machine that is busy with other things, 5 s for a host would tell nothing. */

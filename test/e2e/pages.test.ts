@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { PROBLEM_CODES, PROBLEMS } from '../../shared/contract/problem.ts'
 import { startBrowser } from '../harness/browser.ts'
 import { send } from '../harness/client.ts'
-import { ROOT, startTestHost, type TestHost } from '../harness/testHost.ts'
+import { ROOT } from '../harness/place.ts'
+import { startTestHost, type TestHost } from '../harness/testHost.ts'
 import { newCampaign } from './funnel.ts'
 
 let host: TestHost
@@ -106,7 +107,11 @@ describe('health', () => {
 
 describe('the errors page of a form', () => {
   const fields = 'contact.phone=1&contact.name=%E5%BC%A0%E4%B8%89&consent.version=2026-11&consent.purposes=contact'
-  const headers = { 'content-type': 'application/x-www-form-urlencoded', host: 'api.bank.example' }
+  const headers = {
+    accept: 'text/html,*/*',
+    'content-type': 'application/x-www-form-urlencoded',
+    host: 'api.bank.example',
+  }
 
   it('keeps the address of a page that sent none in its form', async () => {
     const path = `/v1/campaigns/${(await newCampaign(host)).campaignId}/leads`

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import packaged from '@sparticuz/chromium'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, expect } from 'vitest'
-import { ROOT } from './testHost.ts'
+import { ROOT } from './place.ts'
 
 const INSTALLED = [
   '/usr/bin/chromium',

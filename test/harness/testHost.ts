@@ -1,30 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import { startEngine } from '../../infra/local/engine.ts'
 import { findEngine } from '../../infra/local/engineBinary.ts'
 import { type Host, startHost } from '../../infra/local/host.ts'
 import { topology as ours } from '../../infra/topology.ts'
 import type { Topology } from '../../infra/topologySpec.ts'
 import { type FaultyEngine, startFaultyEngine } from './faultyEngine.ts'
-
-/** The project's root. */
-export const ROOT = join(import.meta.dirname, '../..')
-
-const endings: (() => unknown)[] = []
-
-// At the top of the module: Vitest ignores hooks that are added while a hook runs.
-afterAll(async () => {
-  for (const end of endings.reverse()) await end()
-})
-
-/** A folder that is removed when the test file is done. */
-export const temporaryFolder = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'tuoke-test-'))
-  endings.push(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
+import { atEnd, ROOT, temporaryFolder } from './place.ts'
 
 /** Our topology, with campaigns looked up anew for each request. */
 export const freshTopology = (): Topology => {
@@ -54,15 +36,11 @@ export type BusLine = {
   detail: { id: string; leadId: string; type: string }
 }
 
+/** The lines that are there whole. */
 const linesOf = (file: string): BusLine[] => {
-  try {
-    return readFileSync(file, 'utf8')
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as BusLine)
-  } catch {
-    return []
-  }
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+  return whole.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as BusLine]))
 }
 
 /** Keeps the log lines of this process from the terminal and returns them as they come. */
@@ -99,6 +77,6 @@ export const startTestHost = async ({
     outboundHosts,
     report: (error) => reports.push(error),
   })
-  endings.push(memory.stop, engine.close, host.close)
+  for (const end of [memory.stop, engine.close, host.close]) atEnd(end)
   return { ...host, engine, data, busEvents: () => linesOf(join(data, 'events.ndjson')), reports, logs }
 }

@@ -10,7 +10,7 @@ import { loadFunctions } from '../../infra/local/functions.ts'
 import { openHostDb } from '../../infra/local/hostDb.ts'
 import type { Topology } from '../../infra/topologySpec.ts'
 import { script } from '../fixtures/functions/scripted.ts'
-import { atEnd, clientOf, ROOT, temporaryFolder } from './place.ts'
+import { atEnd, clientOf, ROOT, temporaryFolder } from '../harness/place.ts'
 
 export type Event = EventBridgeEvent<string, { n: number }>
 

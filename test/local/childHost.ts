@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eventually } from '../harness/client.ts'
-import { atEnd, ROOT } from './place.ts'
+import { atEnd, ROOT } from '../harness/place.ts'
 
 export const START = join(ROOT, 'infra/local/start.ts')
 export const FIXTURE_HOST = join(ROOT, 'test/fixtures/hostProcess.ts')

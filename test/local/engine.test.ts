@@ -8,7 +8,7 @@ import { findEngine } from '../../infra/local/engineBinary.ts'
 import { HostProblem } from '../../infra/local/hostProblem.ts'
 import { ensureTable } from '../../infra/local/table.ts'
 import { eventually } from '../harness/client.ts'
-import { atEnd, clientOf, temporaryFolder } from './place.ts'
+import { atEnd, clientOf, temporaryFolder } from '../harness/place.ts'
 
 const isRunning = (pid: number): boolean => {
   try {

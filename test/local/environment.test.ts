@@ -6,7 +6,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { awsEnvironment, isAws, setEnvironment } from '../../infra/local/environment.ts'
-import { atEnd, temporaryFolder } from './place.ts'
+import { atEnd, temporaryFolder } from '../harness/place.ts'
 
 const authorizations: string[] = []
 const server = createServer((request, response) => {

@@ -2,8 +2,8 @@ import type { Context } from 'aws-lambda'
 import { describe, expect, it } from 'vitest'
 import { loadFunctions, settingsOf } from '../../infra/local/functions.ts'
 import { script } from '../fixtures/functions/scripted.ts'
+import { ROOT } from '../harness/place.ts'
 import { topologyOf } from './functionTopology.ts'
-import { ROOT } from './place.ts'
 
 const event = { kind: 'event', pattern: { source: ['x'] } } as const
 const functions = await loadFunctions(topologyOf({ quick: event, slow: event }, { timeoutSeconds: 0.05 }), ROOT)

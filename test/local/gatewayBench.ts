@@ -5,7 +5,7 @@ import { loadFunctions } from '../../infra/local/functions.ts'
 import { startGateway } from '../../infra/local/gateway.ts'
 import type { Topology } from '../../infra/topologySpec.ts'
 import { script } from '../fixtures/functions/scripted.ts'
-import { atEnd, ROOT } from './place.ts'
+import { atEnd, ROOT } from '../harness/place.ts'
 
 /** A trigger of some routes. */
 export const http = (...routes: string[]) => ({ kind: 'http', endpoints: [], routes }) as const

@@ -13,7 +13,7 @@ import { describe, expect, it } from 'vitest'
 import { startAwsEndpoint } from '../../infra/local/awsEndpoint.ts'
 import { HostProblem } from '../../infra/local/hostProblem.ts'
 import { keyOperations } from '../../infra/local/keyService.ts'
-import { atEnd, clientOf, temporaryFolder } from './place.ts'
+import { atEnd, clientOf, temporaryFolder } from '../harness/place.ts'
 
 const file = join(temporaryFolder(), 'key.local')
 const endpoint = await startAwsEndpoint(keyOperations(file, 'local'))

@@ -15,7 +15,7 @@ import { consumeQueues } from '../../infra/local/queueConsumer.ts'
 import { queueOperations } from '../../infra/local/queueOperations.ts'
 import { openQueues } from '../../infra/local/queues.ts'
 import type { Topology } from '../../infra/topologySpec.ts'
-import { atEnd, clientOf, ROOT, temporaryFolder } from './place.ts'
+import { atEnd, clientOf, ROOT, temporaryFolder } from '../harness/place.ts'
 
 export const QUEUE = { visibilitySeconds: 0.2, maxReceives: 3 }
 

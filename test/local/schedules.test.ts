@@ -4,8 +4,8 @@ import { openHostDb } from '../../infra/local/hostDb.ts'
 import { runSchedules } from '../../infra/local/schedules.ts'
 import { script } from '../fixtures/functions/scripted.ts'
 import { eventually } from '../harness/client.ts'
+import { atEnd, ROOT, temporaryFolder } from '../harness/place.ts'
 import { topologyOf } from './functionTopology.ts'
-import { atEnd, ROOT, temporaryFolder } from './place.ts'
 
 const startSchedules = async (everyMinutes: Record<string, number>, data = temporaryFolder()) => {
   const triggers = Object.entries(everyMinutes).map(

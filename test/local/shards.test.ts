@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../harness/client.ts'
+import { atEnd } from '../harness/place.ts'
 import { startFakeStreams } from './fakeStreams.ts'
-import { atEnd } from './place.ts'
 import { everything, failedFrom, recording, startPolling } from './streamBench.ts'
 
 const newStreams = async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
+import { temporaryFolder } from '../harness/place.ts'
 import { hostFileOf, START, startChild } from './childHost.ts'
-import { temporaryFolder } from './place.ts'
 
 /** A host of the project's own topology on some data. */
 export const startOn = (data: string, env: Record<string, string> = {}, more: { node?: string[]; cwd?: string } = {}) =>

@@ -14,8 +14,8 @@ import { pollStream } from '../../infra/local/streamPoller.ts'
 import { ensureTable } from '../../infra/local/table.ts'
 import type { Pattern, Trigger } from '../../infra/topologySpec.ts'
 import { script } from '../fixtures/functions/scripted.ts'
+import { atEnd, clientOf, ROOT, temporaryFolder } from '../harness/place.ts'
 import { topologyOf } from './functionTopology.ts'
-import { atEnd, clientOf, ROOT, temporaryFolder } from './place.ts'
 
 /** A stream trigger that wants everything. */
 export const everything = (

@@ -9,7 +9,7 @@ import { openHostDb } from '../../infra/local/hostDb.ts'
 import { streamIndex } from '../../infra/local/streamIndex.ts'
 import { ensureTable } from '../../infra/local/table.ts'
 import { eventually } from '../harness/client.ts'
-import { atEnd, clientOf, temporaryFolder } from './place.ts'
+import { atEnd, clientOf, temporaryFolder } from '../harness/place.ts'
 import { everything, recording, startPolling } from './streamBench.ts'
 
 const file = join(temporaryFolder(), 'table.db')

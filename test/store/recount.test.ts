@@ -10,8 +10,8 @@ import { counterSortKey, journalStore } from '../../shared/store/journalStore.ts
 import { ALL_SHARDS, counterPartition, entryKey } from '../../shared/store/keys.ts'
 import { drifted, type Tally } from '../../shared/store/recount.ts'
 import { openTable, type Table } from '../../shared/store/table.ts'
+import { ROOT, temporaryFolder } from '../harness/place.ts'
 import { clientOf, storeEngines, useStore } from '../harness/storeEngines.ts'
-import { ROOT, temporaryFolder } from '../harness/testHost.ts'
 import { journaled, NO_DIMENSIONS, repeatOf, sampleLead } from './sampleLead.ts'
 
 type Ended = { status: number; stdout: string; stderr: string }

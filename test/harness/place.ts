@@ -19,7 +19,7 @@ export const atEnd = (end: () => unknown): void => {
 
 /** A folder that is removed when the test file is done. */
 export const temporaryFolder = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'tuoke-local-'))
+  const folder = mkdtempSync(join(tmpdir(), 'tuoke-test-'))
   atEnd(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
