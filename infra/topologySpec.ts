@@ -27,8 +27,11 @@ export type Rights = {
   keys?: readonly ('GenerateDataKey' | 'Decrypt')[]
 }
 
-/** A setting that the host fills in, or a value that is the same everywhere. */
-export type Setting = { host: 'tableName' | 'busName' | 'keyId' | 'outboundHosts' } | { value: string }
+/** A setting that the host fills in, a queue's URL, or a value that is the same everywhere. */
+export type Setting =
+  | { host: 'tableName' | 'busName' | 'keyId' | 'outboundHosts' }
+  | { queueUrl: string }
+  | { value: string }
 
 export type FunctionSpec = {
   /** The module that exports `handler`, from the project's root. */

@@ -1,17 +1,21 @@
-import type { DatabaseSync } from 'node:sqlite'
+import { existsSync, readFileSync } from 'node:fs'
+import { jsonLines } from './jsonLines.ts'
 
 export type DeadLetter = { at: string; source: string; cause: string; payload: unknown }
 
-/** What could not be delivered after all retries, kept with its cause. */
-export const deadLetterList = (db: DatabaseSync) => {
-  const insert = db.prepare('INSERT INTO dead_letter (at, source, cause, payload) VALUES (?, ?, ?, ?)')
-  const all = db.prepare('SELECT at, source, cause, payload FROM dead_letter ORDER BY id')
+/** What could not be delivered after all retries, kept in a file with its cause and reported. */
+export const deadLetterList = (file: string, report: (error: unknown) => void) => {
+  const lines = jsonLines(file)
   return {
     add(source: string, cause: string, payload: unknown): void {
-      insert.run(new Date().toISOString(), source, cause, JSON.stringify(payload))
+      lines.append([{ at: new Date().toISOString(), source, cause, payload }])
+      report(`${source} failed for the last time; what it was to work on is kept in ${file}`)
     },
     list: (): DeadLetter[] =>
-      all.all().map((row) => ({ ...(row as Omit<DeadLetter, 'payload'>), payload: JSON.parse(String(row.payload)) })),
+      (existsSync(file) ? readFileSync(file, 'utf8') : '')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as DeadLetter),
   }
 }
 

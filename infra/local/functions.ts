@@ -19,11 +19,19 @@ type Handler = (event: unknown, context: Context) => Promise<unknown>
 export type HostSettings = Record<Extract<Setting, { host: string }>['host'], string>
 
 /** The settings of all functions together. One process has one environment: functions may not disagree. */
-export const settingsOf = ({ functions }: Topology, host: HostSettings): Record<string, string> => {
+export const settingsOf = (
+  { functions }: Topology,
+  host: HostSettings,
+  queueUrl: (queue: string) => string,
+): Record<string, string> => {
+  const settingValue = (of: Setting): string => {
+    if ('value' in of) return of.value
+    return 'host' in of ? host[of.host] : queueUrl(of.queueUrl)
+  }
   const all: Record<string, string> = {}
   for (const [name, { settings }] of Object.entries(functions))
     for (const [setting, of] of Object.entries(settings)) {
-      const value = 'host' in of ? host[of.host] : of.value
+      const value = settingValue(of)
       if (all[setting] !== undefined && all[setting] !== value)
         throw new Error(`${name} wants ${setting} to be "${value}", another function "${all[setting]}"`)
       all[setting] = value

@@ -73,9 +73,11 @@ const start = async (options: HostOptions, later: Later) => {
   const index = engine.file ? streamIndex(engine.file, tableName) : undefined
   if (index) later(index.close)
 
-  setEnvironment(settingsOf(topology, { tableName, busName: BUS_NAME, keyId: KEY_ID, outboundHosts }))
+  setEnvironment(
+    settingsOf(topology, { tableName, busName: BUS_NAME, keyId: KEY_ID, outboundHosts }, services.queueUrl),
+  )
   const invoke = await loadFunctions(topology, root)
-  const deadLetters = deadLetterList(db)
+  const deadLetters = deadLetterList(join(data, 'dead-letters.ndjson'), report)
   const consumers = startConsumers({ topology, db, services, streamArn, index, invoke, deadLetters, report })
   later(consumers.stop)
   const gateway = await startGateway(topology, invoke, options)

@@ -11,7 +11,6 @@ const TABLES = `
   CREATE INDEX IF NOT EXISTS message_due ON message (queue, visible_at);
   CREATE TABLE IF NOT EXISTS delivery (id TEXT PRIMARY KEY, target TEXT, event TEXT, attempts INTEGER, due_at INTEGER);
   CREATE INDEX IF NOT EXISTS delivery_due ON delivery (target, due_at);
-  CREATE TABLE IF NOT EXISTS dead_letter (id INTEGER PRIMARY KEY, at TEXT, source TEXT, cause TEXT, payload TEXT);
   CREATE TABLE IF NOT EXISTS schedule (name TEXT PRIMARY KEY, last_at INTEGER);
 `
 

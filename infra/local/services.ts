@@ -20,7 +20,8 @@ export const startServices = async ({ db, topology, data }: { db: DatabaseSync; 
     ...queueOperations(queues),
     ...keyOperations(join(data, 'key.local'), KEY_ID),
   })
-  return { deliveries, queues, ...endpoint }
+  const queueUrl = (queue: string): string => `${endpoint.url}/000000000000/${queue}`
+  return { deliveries, queues, queueUrl, ...endpoint }
 }
 
 export type Services = Awaited<ReturnType<typeof startServices>>

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { PutRuleCommand } from '@aws-sdk/client-eventbridge'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../harness/place.ts'
-import { type Event, entry, startBus } from './busBench.ts'
 import { topologyOf } from './functionTopology.ts'
+import { type Event, entry, startBus } from './startedBus.ts'
 
 describe('PutEvents', async () => {
   const bus = await startBus(topologyOf({}))

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Pattern } from '../../infra/topologySpec.ts'
 import { eventually } from '../harness/client.ts'
-import { entry, recording, startBus } from './busBench.ts'
 import { topologyOf } from './functionTopology.ts'
+import { entry, recording, startBus } from './startedBus.ts'
 
 const onType = (...types: string[]) => ({ kind: 'event', pattern: { 'detail-type': types } }) as const
 

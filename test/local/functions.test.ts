@@ -44,6 +44,21 @@ describe('what is wrong with functions', () => {
     await expect(loadFunctions(topology, ROOT)).rejects.toThrow('test/local/functionTopology.ts exports no handler')
   })
 
+  it('a setting is a value, what the host says, or the URL of a queue', () => {
+    const settings = {
+      MODE: { value: 'x' },
+      TABLE_NAME: { host: 'tableName' },
+      QUEUE_URL: { queueUrl: 'ads' },
+    } as const
+    const { functions: specs } = topologyOf({ a: event })
+    const topology = {
+      functions: Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, { ...spec, settings }])),
+      queues: {},
+    }
+    const found = settingsOf(topology, HOST, (queue) => `http://here/${queue}`)
+    expect(found).toEqual({ MODE: 'x', TABLE_NAME: HOST.tableName, QUEUE_URL: 'http://here/ads' })
+  })
+
   it('a setting that two functions want to differ is refused', () => {
     const { functions: specs } = topologyOf({ a: event, b: event })
     const topology = {
@@ -52,6 +67,6 @@ describe('what is wrong with functions', () => {
       ),
       queues: {},
     }
-    expect(() => settingsOf(topology, HOST)).toThrow('b wants MODE to be "b", another function "a"')
+    expect(() => settingsOf(topology, HOST, String)).toThrow('b wants MODE to be "b", another function "a"')
   })
 })

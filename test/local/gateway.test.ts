@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { HostProblem } from '../../infra/local/hostProblem.ts'
 import { script } from '../fixtures/functions/scripted.ts'
 import { topologyOf } from './functionTopology.ts'
-import { echoing, http, startBench } from './gatewayBench.ts'
+import { echoing, http, startBench } from './startedGateway.ts'
 
 const TOPOLOGY = topologyOf({ echo: http('GET /echo'), answer: http('GET /answer') }, { timeoutSeconds: 60 })
 echoing('echo')

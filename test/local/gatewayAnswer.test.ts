@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { script } from '../fixtures/functions/scripted.ts'
 import { topologyOf } from './functionTopology.ts'
-import { http, startBench } from './gatewayBench.ts'
+import { http, startBench } from './startedGateway.ts'
 
 const { url, raw, reports } = await startBench(topologyOf({ answer: http('$default') }, { timeoutSeconds: 0.5 }))
 

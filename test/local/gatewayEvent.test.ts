@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { topologyOf } from './functionTopology.ts'
-import { type Echo, echoing, echoOf, http, startBench } from './gatewayBench.ts'
+import { type Echo, echoing, echoOf, http, startBench } from './startedGateway.ts'
 
 echoing('echo')
 const { url, port, raw } = await startBench(topologyOf({ echo: http('GET /echo', 'POST /echo', 'GET /items/{id}') }))

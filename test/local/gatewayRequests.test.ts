@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { script } from '../fixtures/functions/scripted.ts'
 import { eventually } from '../harness/client.ts'
 import { topologyOf } from './functionTopology.ts'
-import { echoing, echoOf, http, startBench } from './gatewayBench.ts'
+import { echoing, echoOf, http, startBench } from './startedGateway.ts'
 
 const { url, port, raw, reports } = await startBench(
   topologyOf({

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { describe, expect, it } from 'vitest'
 import { script } from '../fixtures/functions/scripted.ts'
 import { topologyOf } from './functionTopology.ts'
-import { http, startBench } from './gatewayBench.ts'
+import { http, startBench } from './startedGateway.ts'
 
 const ROUTES = http(
   'GET /echo',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { script } from '../fixtures/functions/scripted.ts'
 import { eventually } from '../harness/client.ts'
 import { topologyOf } from './functionTopology.ts'
-import { QUEUE, startQueues } from './queueBench.ts'
+import { QUEUE, startQueues } from './startedQueues.ts'
 
 /** Makes a function record its batches and answer each. */
 const recording = (name: string, does: (records: SQSRecord[], times: number) => unknown = () => undefined) => {

@@ -2,7 +2,7 @@ import { ChangeMessageVisibilityCommand } from '@aws-sdk/client-sqs'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../harness/client.ts'
 import { topologyOf } from './functionTopology.ts'
-import { QUEUE, startQueues } from './queueBench.ts'
+import { QUEUE, startQueues } from './startedQueues.ts'
 
 describe('sending', async () => {
   const sqs = await startQueues(topologyOf({}, { queues: { mail: QUEUE } }))

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { eventually } from '../harness/client.ts'
 import { atEnd } from '../harness/place.ts'
 import { startFakeStreams } from './fakeStreams.ts'
-import { everything, failedFrom, recording, startPolling } from './streamBench.ts'
+import { everything, failedFrom, recording, startPolling } from './startedStream.ts'
 
 const newStreams = async () => {
   const streams = await startFakeStreams()

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Pattern } from '../../infra/topologySpec.ts'
 import { script } from '../fixtures/functions/scripted.ts'
 import { eventually } from '../harness/client.ts'
-import { everything, hasAll, recording, startPolling, startTables, upTo } from './streamBench.ts'
+import { everything, hasAll, recording, startPolling, startTables, upTo } from './startedStream.ts'
 
 const { engine, newTable } = await startTables()
 

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../harness/client.ts'
-import { everything, failedFrom, hasAll, numberOf, recording, startPolling, startTables, upTo } from './streamBench.ts'
+import {
+  everything,
+  failedFrom,
+  hasAll,
+  numberOf,
+  recording,
+  startPolling,
+  startTables,
+  upTo,
+} from './startedStream.ts'
 
 const { newTable } = await startTables()
 

@@ -10,7 +10,7 @@ import { streamIndex } from '../../infra/local/streamIndex.ts'
 import { ensureTable } from '../../infra/local/table.ts'
 import { eventually } from '../harness/client.ts'
 import { atEnd, clientOf, temporaryFolder } from '../harness/place.ts'
-import { everything, recording, startPolling } from './streamBench.ts'
+import { everything, recording, startPolling } from './startedStream.ts'
 
 const file = join(temporaryFolder(), 'table.db')
 const engine = await startEngine(findEngine(), { file })

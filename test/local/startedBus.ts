@@ -22,9 +22,10 @@ export const startBus = async (topology: Topology, data = temporaryFolder()) => 
   const deliveries = deliveryList(db, topology, PATIENCE)
   const file = join(data, 'events.ndjson')
   const endpoint = await startAwsEndpoint(busOperations({ name: 'tuoke', file, deliveries }))
-  const deadLetters = deadLetterList(db)
   const reports: unknown[] = []
-  const loops = deliveries.deliverAll(await loadFunctions(topology, ROOT), deadLetters, (error) => reports.push(error))
+  const report = (error: unknown) => reports.push(error)
+  const deadLetters = deadLetterList(join(data, 'dead-letters.ndjson'), report)
+  const loops = deliveries.deliverAll(await loadFunctions(topology, ROOT), deadLetters, report)
   const client = new EventBridgeClient(clientOf(endpoint.url))
   let closed: Promise<void> | undefined
   const stop = async () => {

@@ -31,7 +31,8 @@ export const startPolling = async (
   const topology = topologyOf(triggers)
   const db = openHostDb(data)
   const reports: unknown[] = []
-  const deadLetters = deadLetterList(db)
+  const report = (error: unknown) => reports.push(error)
+  const deadLetters = deadLetterList(join(data, 'dead-letters.ndjson'), report)
   const checkpoints = checkpointList(db, streamArn)
   const stream = {
     streams: new DynamoDBStreamsClient(clientOf(endpoint)),
@@ -39,7 +40,7 @@ export const startPolling = async (
     invoke: await loadFunctions(topology, ROOT),
     checkpoints,
     deadLetters,
-    report: (error: unknown) => reports.push(error),
+    report,
   }
   const loops = streamConsumers(topology).map((consumer) => pollStream(stream, consumer))
   let closed: Promise<void> | undefined
