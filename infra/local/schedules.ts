@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Topology } from '../topologySpec.ts'
-import { busEvent } from './busEvent.ts'
+import { busEvent } from './bus/busEvent.ts'
 import type { Invoke } from './functions.ts'
 import { type Loop, type Round, repeat } from './repeat.ts'
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { startEngine } from '../../infra/local/engine.ts'
-import { findEngine } from '../../infra/local/engineBinary.ts'
+import { startEngine } from '../../infra/local/engine/engine.ts'
+import { findEngine } from '../../infra/local/engine/engineBinary.ts'
 import { type Fault, startFaultyEngine } from '../harness/faultyEngine.ts'
 import { randomOf } from './random.ts'
 

@@ -2,7 +2,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { freePort } from '../../infra/local/engine.ts'
+import { freePort } from '../../infra/local/engine/engine.ts'
 
 /** AWS's DynamoDB Local as an npm package; of it only `emulator/` is used. */
 const PACKAGE = 'amplify-dynamodb-simulator@2.9.30'

@@ -11,9 +11,9 @@ import {
 import { startAwsEndpoint } from '../../infra/local/awsEndpoint.ts'
 import { loadFunctions } from '../../infra/local/functions.ts'
 import { openHostDb } from '../../infra/local/hostDb.ts'
-import { consumeQueues } from '../../infra/local/queueConsumer.ts'
-import { queueOperations } from '../../infra/local/queueOperations.ts'
-import { openQueues } from '../../infra/local/queues.ts'
+import { consumeQueues } from '../../infra/local/queues/queueConsumer.ts'
+import { queueOperations } from '../../infra/local/queues/queueOperations.ts'
+import { openQueues } from '../../infra/local/queues/queues.ts'
 import type { Topology } from '../../infra/topologySpec.ts'
 import { atEnd, clientOf, ROOT, temporaryFolder } from '../harness/place.ts'
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { AwsError, type Operations } from './awsEndpoint.ts'
+import { AwsError, type Operations } from '../awsEndpoint.ts'
 import { receiptOf } from './messages.ts'
 import type { Queues } from './queues.ts'
 

@@ -1,9 +1,9 @@
-import type { Topology, Trigger } from '../topologySpec.ts'
-import { failedItems, type Invoke } from './functions.ts'
+import type { Topology, Trigger } from '../../topologySpec.ts'
+import { failedItems, type Invoke } from '../functions.ts'
+import { type Loop, type Round, repeat } from '../repeat.ts'
 import { type Message, receiptOf } from './messages.ts'
 import { type MessageAttributes, md5 } from './queueOperations.ts'
 import type { Queues } from './queues.ts'
-import { type Loop, type Round, repeat } from './repeat.ts'
 
 const lambdaAttributes = (attributes: MessageAttributes) =>
   Object.fromEntries(

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
-import type { Topology } from '../topologySpec.ts'
+import type { Topology } from '../../topologySpec.ts'
+import type { DeadLetters } from '../deadLetters.ts'
+import type { Invoke } from '../functions.ts'
+import { matcher } from '../pattern.ts'
+import { type Loop, type Round, repeat } from '../repeat.ts'
 import type { BusEvent } from './busEvent.ts'
-import type { DeadLetters } from './deadLetters.ts'
-import type { Invoke } from './functions.ts'
-import { matcher } from './pattern.ts'
-import { type Loop, type Round, repeat } from './repeat.ts'
 
 type Delivery = { id: string; target: string; event: string; attempts: number }
 

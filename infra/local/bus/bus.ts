@@ -1,7 +1,7 @@
-import { AwsError, type Operations } from './awsEndpoint.ts'
+import { AwsError, type Operations } from '../awsEndpoint.ts'
+import { jsonLines } from '../jsonLines.ts'
 import { type BusEvent, busEvent } from './busEvent.ts'
 import type { Deliveries } from './deliveries.ts'
-import { jsonLines } from './jsonLines.ts'
 
 type Entry = {
   Source?: string

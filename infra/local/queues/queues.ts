@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { QueueSpec, Topology } from '../topologySpec.ts'
-import { AwsError } from './awsEndpoint.ts'
+import type { QueueSpec, Topology } from '../../topologySpec.ts'
+import { AwsError } from '../awsEndpoint.ts'
 import { type Message, messageStore } from './messages.ts'
 
 /** The dead-letter queue of a queue. */

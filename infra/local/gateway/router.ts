@@ -1,5 +1,5 @@
-import { allRoutes } from '../routes.ts'
-import type { Topology } from '../topologySpec.ts'
+import { allRoutes } from '../../routes.ts'
+import type { Topology } from '../../topologySpec.ts'
 
 type Route = { routeKey: string; method: string; parts: string[]; name: string }
 

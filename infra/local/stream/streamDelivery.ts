@@ -1,9 +1,9 @@
 import type { DynamoDBStreamsClient, _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams'
-import type { Topology } from '../topologySpec.ts'
+import type { Topology } from '../../topologySpec.ts'
+import type { DeadLetters } from '../deadLetters.ts'
+import { failedItems, type Invoke } from '../functions.ts'
+import { matcher } from '../pattern.ts'
 import type { Checkpoints } from './checkpoints.ts'
-import type { DeadLetters } from './deadLetters.ts'
-import { failedItems, type Invoke } from './functions.ts'
-import { matcher } from './pattern.ts'
 import { asLambdaRecord, sequenceOf } from './streamRecord.ts'
 
 export type Stream = {

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Topology } from '../topologySpec.ts'
-import type { Invoke } from './functions.ts'
+import type { Topology } from '../../topologySpec.ts'
+import type { Invoke } from '../functions.ts'
+import { HostProblem } from '../hostProblem.ts'
 import { gatewayEvent, targetOf } from './gatewayEvent.ts'
 import { type GatewayResponse, gatewayResponse, plainResponse } from './gatewayResponse.ts'
-import { HostProblem } from './hostProblem.ts'
 import { routerOf } from './router.ts'
 
 /** What an HTTP API takes at most. */

@@ -6,7 +6,7 @@ import {
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
-import { HostProblem } from './hostProblem.ts'
+import { HostProblem } from '../hostProblem.ts'
 
 const create = async (db: DynamoDBClient, TableName: string): Promise<void> => {
   await db.send(

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { HostProblem } from './hostProblem.ts'
+import { HostProblem } from '../hostProblem.ts'
 
 /**
  * Runs the engine under a shell that listens on standard input: a line asks the engine to stop, the end kills it. It

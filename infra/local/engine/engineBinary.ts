@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
-import { HostProblem } from './hostProblem.ts'
+import { HostProblem } from '../hostProblem.ts'
 
 const isExecutable = (file: string): boolean => {
   try {

@@ -1,5 +1,5 @@
 import { DescribeStreamCommand, type Shard } from '@aws-sdk/client-dynamodb-streams'
-import { type Loop, type Round, repeat } from './repeat.ts'
+import { type Loop, type Round, repeat } from '../repeat.ts'
 import { shardPages } from './shardPages.ts'
 import { type Consumer, type Stream, streamDelivery } from './streamDelivery.ts'
 
