@@ -1,0 +1,104 @@
+import type { Send } from '../harness/client.ts'
+import { campaignSettings, phoneNumber, submission } from '../harness/samples.ts'
+
+/** A request with the name that its event is kept under, and the status it is answered with. */
+export type RecordedRequest = { name: string; status: number; method: string; path: string } & Send
+
+/** The campaign of everything that is recorded. */
+export const CAMPAIGN = 'recorded'
+
+const campaign = `/v1/campaigns/${CAMPAIGN}`
+const VISIT = 'visit-recorded'
+
+const settings = campaignSettings({
+  fields: [{ name: 'amount', label: 'Amount', type: 'select', required: false, options: ['small', 'large'] }],
+})
+
+const touchOf = (visitId: string) => ({ url: 'https://loan.bank.example/spring?gdt_vid=a1', visitId })
+
+/** As a browser sends a form without JavaScript. */
+const form = {
+  raw: new URLSearchParams({
+    'contact.phone': phoneNumber(2),
+    'consent.version': '2026-11',
+    'consent.purposes': 'contact',
+    website: '',
+  }),
+  headers: { accept: 'text/html,*/*;q=0.8' },
+}
+
+const lead = (name: string, status: number, more: Send): RecordedRequest => ({
+  name,
+  status,
+  method: 'POST',
+  path: `${campaign}/leads`,
+  ...more,
+})
+
+const get = (name: string, path: string, more: Send = {}): RecordedRequest => ({
+  name,
+  status: 200,
+  method: 'GET',
+  path,
+  ...more,
+})
+
+/** What operators and visitors do, in order: every way in which a lead comes to be or changes. */
+export const changing = (key: string): RecordedRequest[] => [
+  { name: 'putCampaign', status: 201, method: 'PUT', path: campaign, body: settings, key },
+  {
+    name: 'putConnection',
+    status: 201,
+    method: 'PUT',
+    path: '/v1/connections/tencent_ads/recorded',
+    body: { accountId: '25610', accessToken: 'a-synthetic-token' },
+    key,
+  },
+  {
+    name: 'preflight',
+    status: 204,
+    method: 'OPTIONS',
+    path: `${campaign}/leads`,
+    headers: {
+      origin: 'https://loan.bank.example',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'content-type',
+    },
+  },
+  {
+    name: 'recordVisit',
+    status: 202,
+    method: 'POST',
+    path: `${campaign}/visits`,
+    raw: JSON.stringify({ visitId: VISIT, url: touchOf(VISIT).url }),
+    headers: { 'content-type': 'text/plain;charset=UTF-8', origin: 'https://loan.bank.example' },
+  },
+  lead('captureLead', 201, {
+    body: submission(phoneNumber(1), { touch: touchOf(VISIT) }),
+    headers: { 'idempotency-key': '"recorded"' },
+  }),
+  lead('repeatLead', 200, { body: submission(phoneNumber(1), { touch: { utm: { source: 'mail' } } }) }),
+  lead('captureForm', 303, form),
+  lead('rejectLead', 201, { body: submission(phoneNumber(3), { website: 'https://spam.example' }) }),
+  lead('acceptRejected', 201, { body: submission(phoneNumber(3)) }),
+  lead('captureBeforeVisit', 201, { body: submission(phoneNumber(4), { touch: touchOf('visit-unseen') }) }),
+]
+
+/** How many events and journal entries come of `changing`. */
+export const EFFECTS = { published: 6, journaled: 8 }
+
+/** What is looked at afterwards. */
+export const reading = (about: { key: string; leadId: string; leadToken: string; day: string }): RecordedRequest[] => {
+  const { key, leadId, leadToken, day } = about
+  return [
+    get('getCampaign', campaign),
+    get('getLead', `/v1/leads/${leadId}`, { key: leadToken }),
+    get('listCampaigns', '/v1/campaigns', { key }),
+    get('listLeads', `/v1/leads?campaign=${CAMPAIGN}&day=${day}`, { key }),
+    get('getTimeline', `/v1/leads/${leadId}/timeline`, { key }),
+    get('getFunnelReport', `/v1/reports/funnel?campaign=${CAMPAIGN}&from=${day}&to=${day}&by=day`, { key }),
+    get('landingPage', `/demo/${CAMPAIGN}`, { headers: { accept: 'text/html' } }),
+    get('health', '/health'),
+    { ...get('fallback', '/nothing', { headers: { accept: 'text/html' } }), status: 404 },
+  ]
+}
