@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['test/{unit,contract,store,local,bundle,e2e}/**/*.test.ts'],
+    include: ['test/{aws,unit,contract,store,local,bundle,e2e}/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,

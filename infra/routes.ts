@@ -8,6 +8,14 @@ export const routesOf = ({ trigger }: FunctionSpec): string[] => {
   return [...own, ...new Set(preflights), ...(trigger.routes ?? [])]
 }
 
+/** Those routes of a function that only operators may call. */
+export const operatorRoutes = ({ trigger }: FunctionSpec): string[] =>
+  trigger.kind === 'http'
+    ? trigger.endpoints
+        .filter(({ caller }) => caller.kind === 'operator' && !caller.optional)
+        .map(({ method, path }) => `${method.toUpperCase()} ${path}`)
+    : []
+
 const ROUTE = /^(\$default|(DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) (\/|(\/([^/{}]+|\{\w+\}))+))$/
 
 /** What tells routes apart: not the names of their parameters. */

@@ -40,6 +40,8 @@ export type FunctionSpec = {
   memoryMb: number
   timeoutSeconds: number
   rights: Rights
+  /** It calls a provider that takes calls from allow-listed addresses only. */
+  callsFromFixedAddress?: true
   settings: Readonly<Record<string, Setting>>
 }
 

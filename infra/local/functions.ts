@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Context } from 'aws-lambda'
-import type { Setting, Topology } from '../topologySpec.ts'
+import { type HostSettings, settingValue } from '../settings.ts'
+import type { Topology } from '../topologySpec.ts'
 
 /** Calls a function with an event, as Lambda does; fails when the function throws or takes longer than its timeout. */
 export type Invoke = (name: string, event: unknown) => Promise<unknown>
@@ -15,23 +16,16 @@ export const failedItems = (answer: unknown): string[] => {
 
 type Handler = (event: unknown, context: Context) => Promise<unknown>
 
-/** What the host fills into settings. */
-export type HostSettings = Record<Extract<Setting, { host: string }>['host'], string>
-
 /** The settings of all functions together. One process has one environment: functions may not disagree. */
 export const settingsOf = (
   { functions }: Topology,
   host: HostSettings,
   queueUrl: (queue: string) => string,
 ): Record<string, string> => {
-  const settingValue = (of: Setting): string => {
-    if ('value' in of) return of.value
-    return 'host' in of ? host[of.host] : queueUrl(of.queueUrl)
-  }
   const all: Record<string, string> = {}
   for (const [name, { settings }] of Object.entries(functions))
     for (const [setting, of] of Object.entries(settings)) {
-      const value = settingValue(of)
+      const value = settingValue(of, host, queueUrl)
       if (all[setting] !== undefined && all[setting] !== value)
         throw new Error(`${name} wants ${setting} to be "${value}", another function "${all[setting]}"`)
       all[setting] = value

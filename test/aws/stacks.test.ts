@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { stageOf } from '../../infra/aws/stage.ts'
+import { stages } from '../../infra/aws/stages.ts'
+import { topology } from '../../infra/topology.ts'
+import { everyChoice, everyKind } from './everyKind.ts'
+import { synthesize } from './synthesized.ts'
+
+describe('the stacks of a stage', () => {
+  it.each(Object.keys(stages))('%s passes every rule pack and keeps the names of what holds data', (name) => {
+    const { data, bus } = synthesize(stageOf(stages, name), topology, name)
+    expect(data?.Resources.Table?.Type).toBe('AWS::DynamoDB::Table')
+    expect(data?.Resources.Table?.DeletionPolicy).toBe('Retain')
+    expect(data?.Resources.Key?.Type).toBe('AWS::KMS::Key')
+    expect(bus?.Resources.Bus?.Type).toBe('AWS::Events::EventBus')
+  })
+
+  it('pass every rule pack with every choice and every kind of trigger', () => {
+    const { egress, pipeline } = synthesize(everyChoice, everyKind)
+    expect(egress?.Resources.Address?.Type).toBe('AWS::EC2::EIP')
+    const inNetwork = Object.values(pipeline?.Resources ?? {}).filter(({ Properties }) => Properties?.VpcConfig)
+    expect(inNetwork.length).toBe(1)
+  })
+
+  it('name no partition and no endpoint of another in China', () => {
+    const text = JSON.stringify(synthesize(stages.beijing, topology))
+    expect(text).not.toContain('arn:aws:')
+    const foreign = text.match(/[a-z0-9.-]+\.amazonaws\.com(?!\.cn)/g) ?? []
+    expect([...new Set(foreign)].sort()).toEqual([
+      'apigateway.amazonaws.com',
+      'cloudwatch.amazonaws.com',
+      'codedeploy.amazonaws.com',
+      'lambda.amazonaws.com',
+    ])
+  })
+})
+
+describe('a stage', () => {
+  it('without a required setting is refused by its name', () => {
+    const { alarms: _, ...rest } = stages.frankfurt
+    expect(() => stageOf({ frankfurt: rest }, 'frankfurt')).toThrow(/the stage "frankfurt" cannot be deployed: alarms/)
+  })
+
+  it('in China without an ICP filing is refused with an explanation', () => {
+    const { icpFiling: _, ...rest } = stages.beijing
+    expect(() => stageOf({ beijing: rest }, 'beijing')).toThrow(/cn-north-1 serves public routes .* Set icpFiling/)
+  })
+})

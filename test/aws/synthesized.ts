@@ -1,0 +1,36 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { App } from 'aws-cdk-lib'
+import { checkRules } from '../../infra/aws/rules.ts'
+import { addStacks } from '../../infra/aws/stacks.ts'
+import type { Stage } from '../../infra/aws/stage.ts'
+import type { Topology } from '../../infra/topologySpec.ts'
+
+type Resource = { Type: string; Properties?: Record<string, unknown>; [other: string]: unknown }
+export type Template = { Resources: Record<string, Resource>; Outputs?: Record<string, { Value: unknown }> }
+
+/** A folder with code for every function, without the time to bundle it. */
+const placeholders = (topology: Topology, root: string) =>
+  Object.fromEntries(
+    Object.keys(topology.functions).map((name) => {
+      const directory = join(root, name)
+      mkdirSync(directory, { recursive: true })
+      writeFileSync(join(directory, 'index.mjs'), `export const handler = () => '${name}'\n`)
+      return [name, { directory }]
+    }),
+  )
+
+const context = JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8')).context
+
+/** The templates of a stage by the part that each stack is (`data`, `api`, …), and what the rule packs found. */
+export const synthesize = (stage: Stage, topology: Topology, name = 'test') => {
+  const folder = mkdtempSync(join(tmpdir(), 'tuoke-synth-'))
+  const app = new App({ context, outdir: join(folder, 'out'), analyticsReporting: false })
+  checkRules(app)
+  addStacks(app, { name, stage, topology, bundles: placeholders(topology, join(folder, 'bundles')) })
+  const { stacks } = app.synth()
+  return Object.fromEntries(
+    stacks.map((stack) => [stack.stackName.split('-').at(-1) ?? '', stack.template as Template]),
+  )
+}
