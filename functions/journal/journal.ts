@@ -7,6 +7,10 @@ import { journaledOf } from './journaled.ts'
 
 type Deps = { journal: JournalStore; quarantine: Quarantine }
 
+/** The metric of an event: `lead.captured` is counted as `LeadCaptured`. */
+const metricOf = (type: string): string =>
+  type.replaceAll(/(?:^|\.)([a-z])/g, (_, letter: string) => letter.toUpperCase())
+
 /** Writes the journal entries of every changed item and counts them. Delivers again from the first record whose entries could not be written. */
 export const journal =
   ({ journal, quarantine }: Deps): StreamWork =>
@@ -23,6 +27,7 @@ export const journal =
       try {
         await journal.record(group)
         count('EntryJournaled', group.length)
+        for (const { entry } of group) count(metricOf(entry.type))
       } catch (error) {
         log.error('entries could not be journaled', error)
         return group[0] && sources.get(group[0])

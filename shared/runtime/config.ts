@@ -7,3 +7,6 @@ export const readConfig = <Settings extends z.ZodType>(settings: Settings): z.ou
   const complaints = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
   throw new Error(`settings are missing or wrong: ${complaints.join('; ')}`)
 }
+
+/** Where CloudWatch keeps the metrics of this stage. */
+export const metricsNamespace = (): string => process.env.POWERTOOLS_METRICS_NAMESPACE ?? 'Tuoke'

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { metricsNamespace } from './config.ts'
 
 /** What a log line may say beside its message: ids and codes, never a person. */
 export type Facts = Partial<
@@ -89,7 +90,7 @@ export const count = (name: string, value = 1, unit: Unit = 'Count'): void => {
 const embedded = ({ metrics }: Scope) => {
   if (metrics.size === 0) return {}
   const definitions = [...metrics].map(([Name, { unit }]) => ({ Name, Unit: unit }))
-  const directive = { Namespace: 'Tuoke', Dimensions: [['service']], Metrics: definitions }
+  const directive = { Namespace: metricsNamespace(), Dimensions: [['service']], Metrics: definitions }
   return {
     _aws: { Timestamp: Date.now(), CloudWatchMetrics: [directive] },
     ...Object.fromEntries([...metrics].map(([name, { value }]) => [name, value])),

@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { DynamoDBRecord } from 'aws-lambda'
 import * as z from 'zod'
-import { log } from './log.ts'
+import { count, log } from './log.ts'
 
 type Image = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>
 
@@ -42,6 +42,7 @@ export const quarantineOf = (consumer: string, add: Add): Quarantine => ({
     } catch (error) {
       const sequenceNumber = record.dynamodb?.SequenceNumber ?? record.eventID ?? ''
       log.error('a record was put aside', error, { sequenceNumber, cause: causeOf(error) })
+      count('RecordQuarantined')
       await add(consumer, sequenceNumber, {
         cause: causeOf(error),
         at: new Date().toISOString(),
