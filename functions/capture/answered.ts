@@ -24,8 +24,8 @@ export const answeredFor = (lead: Lead, before: Lead | undefined): Answered => {
 }
 
 /** The answer as it is sent, with the lead token made again for the same moment: a replay is equal to the byte. */
-export const verdictOf = async (ring: KeyRing, { status, at, ...answered }: Answered): Promise<LeadVerdict> => ({
+export const verdictOf = (ring: KeyRing, { status, at, ...answered }: Answered): LeadVerdict => ({
   ...answered,
   milestones: shownToVisitor(answered.milestones),
-  leadToken: await signLeadToken(ring, answered.leadId, at),
+  leadToken: signLeadToken(ring, answered.leadId, at),
 })

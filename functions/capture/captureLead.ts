@@ -109,7 +109,7 @@ export const handleCaptureLead =
     const ring = await deps.ring()
     const submission = request.body
     const touch = touchOf(submission, c.req.header('referer'))
-    const lead = await newLead(ring, {
+    const lead = newLead(ring, {
       campaign,
       submission,
       touch,
@@ -121,7 +121,7 @@ export const handleCaptureLead =
     })
     const settled = await settle(deps, ring, request, lead, touch)
     observe(lead, settled)
-    const verdict = await verdictOf(ring, settled.answered)
+    const verdict = verdictOf(ring, settled.answered)
     if (settled.replayed) c.header('idempotent-replayed', 'true')
     if (isForm(c)) return answerForm(c, campaign, verdict)
     return { status: settled.answered.status, body: verdict }

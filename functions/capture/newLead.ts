@@ -48,7 +48,7 @@ const changeOf = (leadId: string, captured: Captured): Change => {
 }
 
 /** The lead that a submission makes, its personal data sealed. */
-export const newLead = async (ring: KeyRing, captured: Captured): Promise<Lead> => {
+export const newLead = (ring: KeyRing, captured: Captured): Lead => {
   const { campaign, submission, touch, visit, verdict, requestId, sourceAddress, at } = captured
   const { campaignId, settings } = campaign
   const { contact, answers, consent } = submission
@@ -72,7 +72,7 @@ export const newLead = async (ring: KeyRing, captured: Captured): Promise<Lead> 
       addressIndex: blindIndex(ring, 'address', sourceAddress).toString('base64url').slice(0, 22),
     },
     touch,
-    ...(await seal(ring, leadId, { ...contact, answers })),
+    ...seal(ring, leadId, { ...contact, answers }),
     event: changeOf(leadId, captured),
   }
 }

@@ -32,6 +32,6 @@ export const handlePutConnection =
     body,
   }: Input<Params, undefined, Credentials>): Promise<Answer<(typeof putConnection)['success']>> => {
     const view = { kind, connectionId, baseUrl: body.baseUrl, ...showable(body), updatedAt: now().toISOString() }
-    const created = await connections.put(view, await seal(await ring(), `${kind}/${connectionId}`, body))
+    const created = await connections.put(view, seal(await ring(), `${kind}/${connectionId}`, body))
     return { status: created ? 201 : 200, body: view }
   }

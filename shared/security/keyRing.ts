@@ -1,6 +1,7 @@
 import { createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
-import { CompactEncrypt, compactDecrypt } from 'jose'
+import { compactDecrypt } from 'jose'
 import * as z from 'zod'
+import { encrypt } from './compact.ts'
 
 /** The key ring as it is stored: a set of keys, sealed with a data key that only KMS can open. */
 export type SealedKeyRing = { wrappedKey: string; sealed: string }
@@ -17,7 +18,7 @@ type RingContent = z.infer<typeof RingContent>
 /** The opened key ring: `wrapping` wraps the keys of leads, `index` makes blind indexes, `signing` signs tokens and challenges. */
 export type KeyRing = {
   currentKid: string
-  wrapping: ReadonlyMap<string, Uint8Array>
+  wrapping: ReadonlyMap<string, KeyObject>
   index: KeyObject
   signing: KeyObject
 }
@@ -28,18 +29,15 @@ export type KeyService = {
   decrypt: (wrapped: Uint8Array) => Promise<Uint8Array>
 }
 
-const HEADER = { alg: 'dir', enc: 'A256GCM', typ: 'tuoke-key-ring' } as const
-
 const newKey = () => randomBytes(32).toString('base64url')
 
 const kidOf = (key: string) => createHash('sha256').update(key).digest('hex').slice(0, 8)
 
 const seal = async (content: RingContent, keys: KeyService): Promise<SealedKeyRing> => {
   const { plaintext, wrapped } = await keys.generateDataKey()
-  const bytes = new TextEncoder().encode(JSON.stringify(content))
   return {
     wrappedKey: Buffer.from(wrapped).toString('base64'),
-    sealed: await new CompactEncrypt(bytes).setProtectedHeader(HEADER).encrypt(plaintext),
+    sealed: encrypt({ typ: 'tuoke-key-ring' }, Buffer.from(JSON.stringify(content)), createSecretKey(plaintext)),
   }
 }
 
@@ -50,7 +48,7 @@ export const createKeyRing = (keys: KeyService): Promise<SealedKeyRing> => {
   return seal({ current: kid, wrapping: [{ kid, k }], index: newKey(), signing: newKey() }, keys)
 }
 
-const bytesOf = (key: string) => Buffer.from(key, 'base64url')
+const keyOf = (base64url: string): KeyObject => createSecretKey(base64url, 'base64url')
 
 /** Opens a sealed ring. Fails when KMS refuses or the ring was tampered with. */
 export const openKeyRing = async (ring: SealedKeyRing, keys: KeyService): Promise<KeyRing> => {
@@ -62,9 +60,9 @@ export const openKeyRing = async (ring: SealedKeyRing, keys: KeyService): Promis
   const content = RingContent.parse(JSON.parse(new TextDecoder().decode(plaintext)))
   return {
     currentKid: content.current,
-    wrapping: new Map(content.wrapping.map(({ kid, k }) => [kid, bytesOf(k)])),
-    index: createSecretKey(bytesOf(content.index)),
-    signing: createSecretKey(bytesOf(content.signing)),
+    wrapping: new Map(content.wrapping.map(({ kid, k }) => [kid, keyOf(k)])),
+    index: keyOf(content.index),
+    signing: keyOf(content.signing),
   }
 }
 

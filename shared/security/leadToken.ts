@@ -1,19 +1,14 @@
-import { errors, jwtVerify, SignJWT } from 'jose'
+import { errors, jwtVerify } from 'jose'
+import { signJwt } from './compact.ts'
 import type { KeyRing } from './keyRing.ts'
 
 const LIFETIME_SECONDS = 7 * 24 * 3600
 const AUDIENCE = 'tuoke:lead'
 
 /** The bearer token of a lead, good for seven days from `at` (ISO 8601); the same arguments give the same token. */
-export const signLeadToken = (ring: KeyRing, leadId: string, at: string): Promise<string> => {
+export const signLeadToken = (ring: KeyRing, leadId: string, at: string): string => {
   const issuedAt = Math.floor(Date.parse(at) / 1000)
-  return new SignJWT()
-    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .setSubject(leadId)
-    .setAudience(AUDIENCE)
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + LIFETIME_SECONDS)
-    .sign(ring.signing)
+  return signJwt({ sub: leadId, aud: AUDIENCE, iat: issuedAt, exp: issuedAt + LIFETIME_SECONDS }, ring.signing)
 }
 
 /** The lead a token was made for, or why it is no good. */
