@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { dynamoClient } from '../../shared/runtime/aws.ts'
+import { dynamoClient } from '../../shared/runtime/aws/clients.ts'
 import { readConfig } from '../../shared/runtime/config.ts'
 import { streamHandler } from '../../shared/runtime/stream.ts'
 import { quarantineOf } from '../../shared/runtime/streamRecord.ts'

@@ -1,6 +1,5 @@
-import { KMSClient } from '@aws-sdk/client-kms'
 import * as z from 'zod'
-import { dynamoClient } from '../../shared/runtime/aws.ts'
+import { dynamoClient, kmsClient } from '../../shared/runtime/aws/clients.ts'
 import { readConfig } from '../../shared/runtime/config.ts'
 import { lambdaHandler } from '../../shared/runtime/http.ts'
 import { keyRingOpener } from '../../shared/security/keyRing.ts'
@@ -38,7 +37,7 @@ export const handler = lambdaHandler(
     findKey: keys.find,
     leads: leadStore(table),
     roster: rosterStore(table),
-    ring: keyRingOpener(keyRingStore(table).load, kmsKeys({ kms: new KMSClient({}), keyId: config.KEY_ID })),
+    ring: keyRingOpener(keyRingStore(table).load, kmsKeys({ kms: kmsClient(), keyId: config.KEY_ID })),
     outboundHosts: config.OUTBOUND_HOSTS,
     now: () => new Date(),
   }),

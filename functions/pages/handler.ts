@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { dynamoClient } from '../../shared/runtime/aws.ts'
+import { dynamoClient } from '../../shared/runtime/aws/clients.ts'
 import { readConfig } from '../../shared/runtime/config.ts'
 import { lambdaHandler } from '../../shared/runtime/http.ts'
 import { remember } from '../../shared/runtime/remember.ts'

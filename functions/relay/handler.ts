@@ -1,6 +1,5 @@
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import * as z from 'zod'
-import { dynamoClient } from '../../shared/runtime/aws.ts'
+import { dynamoClient, eventBridgeClient } from '../../shared/runtime/aws/clients.ts'
 import { readConfig } from '../../shared/runtime/config.ts'
 import { streamHandler } from '../../shared/runtime/stream.ts'
 import { quarantineOf } from '../../shared/runtime/streamRecord.ts'
@@ -15,7 +14,7 @@ const table = openTable({ db: dynamoClient(), name: config.TABLE_NAME })
 export const handler = streamHandler(
   'relay',
   relay({
-    bridge: new EventBridgeClient({}),
+    bridge: eventBridgeClient(),
     bus: config.BUS_NAME,
     quarantine: quarantineOf('relay', quarantineStore(table).add),
   }),

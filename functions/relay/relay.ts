@@ -1,4 +1,3 @@
-import type { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import type { DynamoDBRecord } from 'aws-lambda'
 import type { BusEvent } from '../../shared/contract/events.ts'
 import { Lead } from '../../shared/domain/lead.ts'
@@ -6,9 +5,9 @@ import { count } from '../../shared/runtime/log.ts'
 import type { StreamWork } from '../../shared/runtime/stream.ts'
 import { changedItem, type Quarantine } from '../../shared/runtime/streamRecord.ts'
 import { busEventOf } from './busEvent.ts'
-import { publish } from './publish.ts'
+import { type Bridge, publish } from './publish.ts'
 
-type Deps = { bridge: EventBridgeClient; bus: string; quarantine: Quarantine }
+type Deps = { bridge: Bridge; bus: string; quarantine: Quarantine }
 
 /** Puts the event of every changed lead on the bus, in order. Delivers again from the first event that the bus went on refusing. */
 export const relay =

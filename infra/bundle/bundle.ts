@@ -22,7 +22,6 @@ const SETTINGS = {
   minify: true,
   legalComments: 'none',
   charset: 'utf8',
-  alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'environmentCredentials.ts') },
   sourcemap: 'external',
   sourcesContent: false,
   metafile: true,

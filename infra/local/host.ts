@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { KMSClient } from '@aws-sdk/client-kms'
+import { dynamoClient, kmsClient } from '../../shared/runtime/aws/clients.ts'
 import { kmsKeys } from '../../shared/security/kms.ts'
 import { openTable } from '../../shared/store/table.ts'
 import type { Topology } from '../topologySpec.ts'
@@ -53,11 +53,10 @@ const openEngine = async ({ dynamodbEndpoint, data, report }: HostOptions, later
 
 /** The table with all that an installation needs in it, through the clients that the functions use. */
 const openInstallation = async ({ tableName, data }: HostOptions) => {
-  const db = new DynamoDBClient({})
-  const streamArn = await ensureTable(db, tableName)
-  const keys = kmsKeys({ kms: new KMSClient({}), keyId: KEY_ID })
+  const streamArn = await ensureTable(new DynamoDBClient({}), tableName)
+  const keys = kmsKeys({ kms: kmsClient(), keyId: KEY_ID })
   const operatorKey = join(data, 'operator.key')
-  await install(openTable({ db, name: tableName }), keys, operatorKey)
+  await install(openTable({ db: dynamoClient(), name: tableName }), keys, operatorKey)
   return { streamArn, operatorKey: () => readFileSync(operatorKey, 'utf8').trim() }
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import {
-  type AttributeValue,
+import type {
+  AttributeValue,
   ConditionalCheckFailedException,
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb'
@@ -32,6 +32,14 @@ const unavailable = (cause: unknown) => {
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '')
 
+/** DynamoDB gives an error of this name these fields. */
+const isConditionFailed = (error: unknown): error is ConditionalCheckFailedException =>
+  nameOf(error) === 'ConditionalCheckFailedException'
+
+/** DynamoDB gives an error of this name these fields. */
+const isCancelled = (error: unknown): error is TransactionCanceledException =>
+  nameOf(error) === 'TransactionCanceledException'
+
 /** Whether the table refused the request for what it says, rather than failed to serve it. */
 const isRefused = (error: unknown): boolean =>
   error instanceof TypeError ||
@@ -39,12 +47,10 @@ const isRefused = (error: unknown): boolean =>
 
 const conflicted = (error: unknown): boolean =>
   CONFLICTS.has(nameOf(error)) ||
-  (error instanceof TransactionCanceledException &&
-    (error.CancellationReasons ?? []).some(({ Code = '' }) => CONFLICTS.has(Code)))
+  (isCancelled(error) && (error.CancellationReasons ?? []).some(({ Code = '' }) => CONFLICTS.has(Code)))
 
 const throttled = (error: unknown): boolean =>
-  error instanceof TransactionCanceledException &&
-  (error.CancellationReasons ?? []).some(({ Code = '' }) => THROTTLES.has(Code))
+  isCancelled(error) && (error.CancellationReasons ?? []).some(({ Code = '' }) => THROTTLES.has(Code))
 
 /** Sends a request, again when it met another transaction. Fails with the problem `store_unavailable` when the table throttles or does not answer. */
 export const attempt = async <Answer>(send: () => Promise<Answer>): Promise<Answer> => {
@@ -66,7 +72,7 @@ export const attemptWrite = async (send: () => Promise<unknown>): Promise<[Refus
     await attempt(send)
     return undefined
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return [{ item: error.Item }]
+    if (isConditionFailed(error)) return [{ item: error.Item }]
     throw error
   }
 }
@@ -79,7 +85,7 @@ export const attemptTransaction = async (
     await attempt(send)
     return undefined
   } catch (error) {
-    if (!(error instanceof TransactionCanceledException)) throw error
+    if (!isCancelled(error)) throw error
     const reasons = error.CancellationReasons ?? []
     const refused = (code = 'None') => code === 'ConditionalCheckFailed'
     if (!reasons.some(({ Code }) => refused(Code))) throw error

@@ -1,16 +1,7 @@
-import {
-  type AttributeValue,
-  BatchGetItemCommand,
-  DeleteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  TransactWriteItemsCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb'
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { attempt, attemptTransaction, attemptWrite } from './attempt.ts'
+import type { Dynamo } from './dynamo.ts'
 import type { Key } from './keys.ts'
 
 export type Item = Record<string, unknown>
@@ -44,7 +35,7 @@ const conditionOf = (condition: Expression | undefined) =>
   }
 
 /** The DynamoDB table that holds everything, as plain objects. Every method fails with the problem `store_unavailable` when the table throttles or does not answer. */
-export const openTable = ({ db, name }: { db: DynamoDBClient; name: string }) => {
+export const openTable = ({ db, name }: { db: Dynamo; name: string }) => {
   const partsOf = (write: Write) =>
     'put' in write
       ? {
@@ -69,18 +60,16 @@ export const openTable = ({ db, name }: { db: DynamoDBClient; name: string }) =>
     const [only, ...others] = writes.map(partsOf)
     if (!only) return undefined
     const refusals = await (others.length > 0
-      ? attemptTransaction(() => db.send(new TransactWriteItemsCommand({ TransactItems: [only, ...others] })))
-      : attemptWrite(() =>
-          only.Put ? db.send(new PutItemCommand(only.Put)) : db.send(new UpdateItemCommand(only.Update)),
-        ))
+      ? attemptTransaction(() => db.transactWriteItems({ TransactItems: [only, ...others] }))
+      : attemptWrite(() => (only.Put ? db.putItem(only.Put) : db.updateItem(only.Update))))
     return refusals?.map((refusal) => refusal && { item: refusal.item && unmarshall(refusal.item) })
   }
 
   return {
     /** The item of a key, or undefined. */
     async get(key: Key, { consistent = false } = {}): Promise<Item | undefined> {
-      const command = new GetItemCommand({ TableName: name, Key: marshall(key), ConsistentRead: consistent })
-      const { Item } = await attempt(() => db.send(command))
+      const input = { TableName: name, Key: marshall(key), ConsistentRead: consistent }
+      const { Item } = await attempt(() => db.getItem(input))
       return Item && unmarshall(Item)
     },
 
@@ -89,8 +78,8 @@ export const openTable = ({ db, name }: { db: DynamoDBClient; name: string }) =>
       const found: Item[] = []
       let open: Record<string, AttributeValue>[] = keys.map((key) => marshall(key))
       while (open.length > 0) {
-        const command = new BatchGetItemCommand({ RequestItems: { [name]: { Keys: open } } })
-        const { Responses, UnprocessedKeys } = await attempt(() => db.send(command))
+        const input = { RequestItems: { [name]: { Keys: open } } }
+        const { Responses, UnprocessedKeys } = await attempt(() => db.batchGetItem(input))
         found.push(...(Responses?.[name] ?? []).map((item) => unmarshall(item)))
         open = UnprocessedKeys?.[name]?.Keys ?? []
       }
@@ -105,15 +94,15 @@ export const openTable = ({ db, name }: { db: DynamoDBClient; name: string }) =>
       const { expression, values } = rangeOf({ from, to, before, after })
       let start: Record<string, AttributeValue> | undefined
       do {
-        const command = new QueryCommand({
+        const input = {
           TableName: name,
           KeyConditionExpression: `pk = :pk${expression}`,
           ExpressionAttributeValues: marshalled({ ':pk': pk, ...values }),
           ScanIndexForward: !backwards,
           Limit: limit,
           ExclusiveStartKey: start,
-        })
-        const { Items = [], LastEvaluatedKey } = await attempt(() => db.send(command))
+        }
+        const { Items = [], LastEvaluatedKey } = await attempt(() => db.query(input))
         yield Items.map((item) => unmarshall(item))
         start = LastEvaluatedKey
       } while (start)
@@ -127,8 +116,8 @@ export const openTable = ({ db, name }: { db: DynamoDBClient; name: string }) =>
 
     /** Removes an item; false when there was none. */
     async remove(key: Key): Promise<boolean> {
-      const command = new DeleteItemCommand({ TableName: name, Key: marshall(key), ReturnValues: 'ALL_OLD' })
-      return (await attempt(() => db.send(command))).Attributes !== undefined
+      const input = { TableName: name, Key: marshall(key), ReturnValues: 'ALL_OLD' as const }
+      return (await attempt(() => db.deleteItem(input))).Attributes !== undefined
     },
   }
 }

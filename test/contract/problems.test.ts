@@ -1,10 +1,9 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { KMSClient } from '@aws-sdk/client-kms'
 import { SignJWT } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { topology } from '../../infra/topology.ts'
 import { type EndpointSpec, problemsOf } from '../../shared/contract/endpoint.ts'
 import { PROBLEMS, type ProblemCode, ProblemDocument } from '../../shared/contract/problem.ts'
+import { dynamoClient, kmsClient } from '../../shared/runtime/aws/clients.ts'
 import { openKeyRing } from '../../shared/security/keyRing.ts'
 import { kmsKeys } from '../../shared/security/kms.ts'
 import { signLeadToken } from '../../shared/security/leadToken.ts'
@@ -32,8 +31,8 @@ const good = (operation: string): Ask => {
 
 /** A lead token of this installation for any lead and time. */
 const tokenFor = async (leadId: string, at: string): Promise<string> => {
-  const table = openTable({ db: new DynamoDBClient({}), name: 'tuoke' })
-  const ring = await openKeyRing(await keyRingStore(table).load(), kmsKeys({ kms: new KMSClient({}), keyId: 'local' }))
+  const table = openTable({ db: dynamoClient(), name: 'tuoke' })
+  const ring = await openKeyRing(await keyRingStore(table).load(), kmsKeys({ kms: kmsClient(), keyId: 'local' }))
   return signLeadToken(ring, leadId, at)
 }
 
@@ -147,7 +146,7 @@ describe('problems of no operation', () => {
 
   it('a record that cannot be read is internal_error, without a word of what it holds', async () => {
     const campaignId = await world.newCampaign()
-    const table = openTable({ db: new DynamoDBClient({}), name: 'tuoke' })
+    const table = openTable({ db: dynamoClient(), name: 'tuoke' })
     await table.write({ put: { pk: `CAMPAIGN#${campaignId}`, sk: 'CAMPAIGN', secret: 'in the record' } })
     const reply = await world.ask({ method: 'GET', path: `/v1/campaigns/${campaignId}` })
     expect(reply.problem()).toMatchObject({ status: 500, code: 'internal_error' })

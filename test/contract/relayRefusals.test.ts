@@ -1,9 +1,10 @@
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { DynamoDBRecord } from 'aws-lambda'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { relay } from '../../functions/relay/relay.ts'
 import { startAwsEndpoint } from '../../infra/local/awsEndpoint.ts'
+import { eventBridgeClient } from '../../shared/runtime/aws/clients.ts'
+import { environmentOf } from '../harness/place.ts'
 import { sampleLead } from '../store/sampleLead.ts'
 
 type Entry = { Detail: string }
@@ -33,8 +34,7 @@ const startBus = async () => {
       return { FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length, Entries: results }
     },
   })
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
-  const bridge = new EventBridgeClient({ endpoint: endpoint.url, region: 'us-east-1', credentials })
+  const bridge = eventBridgeClient({ environment: environmentOf(endpoint.url) })
   return {
     bridge,
     taken,

@@ -31,3 +31,11 @@ export const clientOf = (endpoint: string) => ({
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   maxAttempts: 1,
 })
+
+/** How the functions' own clients reach an endpoint: by the environment. */
+export const environmentOf = (endpoint: string) => ({
+  AWS_ENDPOINT_URL: endpoint,
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+})

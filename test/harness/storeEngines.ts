@@ -3,9 +3,11 @@ import { afterAll, beforeAll } from 'vitest'
 import { startEngine } from '../../infra/local/engine/engine.ts'
 import { findEngine } from '../../infra/local/engine/engineBinary.ts'
 import { ensureTable } from '../../infra/local/engine/table.ts'
+import { dynamoClient } from '../../shared/runtime/aws/clients.ts'
 import { openTable, type Table } from '../../shared/store/table.ts'
 import { startDynamodbLocal, whyNoDynamodbLocal } from './dynamodbLocal.ts'
 import { type FaultyEngine, startFaultyEngine } from './faultyEngine.ts'
+import { clientOf, environmentOf } from './place.ts'
 
 /** A DynamoDB engine that store tests run against; `exactCost` says whether its consumed capacity can be believed. */
 export type StoreEngine = {
@@ -27,19 +29,19 @@ const available = (): StoreEngine[] => {
 /** The engines of this machine, for `describe.each`. */
 export const storeEngines: StoreEngine[] = available()
 
-export type Store = { table: Table; db: DynamoDBClient; faults: FaultyEngine; tableName: string }
+export type Store = { table: Table; faults: FaultyEngine; tableName: string }
 
 const TABLE_NAME = 'tuoke'
 
-/** A client of an engine on this machine that gives up as ours do in a function, if later: tests share their machine. */
-export const clientOf = (endpoint: string, more: { maxAttempts?: number } = {}): DynamoDBClient =>
-  new DynamoDBClient({
-    ...more,
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    requestHandler: { connectionTimeout: 1000, requestTimeout: 15_000, throwOnRequestTimeout: true },
-  })
+/** The functions' client, of an engine on this machine; it gives up as theirs do, if later: tests share their machine. */
+export const dynamoOf = (endpoint: string, more: { attempts?: number } = {}) =>
+  dynamoClient({ ...more, environment: environmentOf(endpoint), waits: { connectMs: 1000, answerMs: 15_000 } })
+
+/** A table on an engine, made when it is not there. */
+export const tableOn = async (endpoint: string, name: string): Promise<Table> => {
+  await ensureTable(new DynamoDBClient(clientOf(endpoint)), name)
+  return openTable({ db: dynamoOf(endpoint), name })
+}
 
 /** A fresh table on an engine that can be made to fail, for the tests of one `describe`. */
 export const useStore = (engine: StoreEngine): (() => Store) => {
@@ -47,11 +49,8 @@ export const useStore = (engine: StoreEngine): (() => Store) => {
   beforeAll(async () => {
     const { url, stop } = await engine.start()
     const faults = await startFaultyEngine(url)
-    const db = clientOf(faults.url)
-    await ensureTable(db, TABLE_NAME)
-    store = { table: openTable({ db, name: TABLE_NAME }), db, faults, tableName: TABLE_NAME }
+    store = { table: await tableOn(faults.url, TABLE_NAME), faults, tableName: TABLE_NAME }
     return async () => {
-      db.destroy()
       await faults.close()
       await stop()
     }

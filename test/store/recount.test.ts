@@ -4,14 +4,13 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { startEngine } from '../../infra/local/engine/engine.ts'
 import { findEngine } from '../../infra/local/engine/engineBinary.ts'
-import { ensureTable } from '../../infra/local/engine/table.ts'
 import { openHostDb } from '../../infra/local/hostDb.ts'
 import { counterSortKey, journalStore } from '../../shared/store/journalStore.ts'
 import { ALL_SHARDS, counterPartition, entryKey } from '../../shared/store/keys.ts'
 import { drifted, type Tally } from '../../shared/store/recount.ts'
-import { openTable, type Table } from '../../shared/store/table.ts'
+import type { Table } from '../../shared/store/table.ts'
 import { ROOT, temporaryFolder } from '../harness/place.ts'
-import { clientOf, storeEngines, useStore } from '../harness/storeEngines.ts'
+import { storeEngines, tableOn, useStore } from '../harness/storeEngines.ts'
 import { journaled, NO_DIMENSIONS, repeatOf, sampleLead } from './sampleLead.ts'
 
 type Ended = { status: number; stdout: string; stderr: string }
@@ -79,9 +78,7 @@ describe('recount', () => {
   let table: Table
   /** Each test has a table of its own to spoil. */
   beforeEach(async () => {
-    const name = `recount-${++tables}`
-    await ensureTable(store().db, name)
-    table = openTable({ db: store().db, name })
+    table = await tableOn(store().faults.url, `recount-${++tables}`)
     await fill(table)
   })
   const recount = (...options: string[]) =>
@@ -149,9 +146,7 @@ describe('recount of a data folder', () => {
   it('reads the table of a stopped server, of a running one, and refuses data that somebody else holds', async () => {
     const data = temporaryFolder()
     const engine = await startEngine(findEngine(), { file: join(data, 'table.db') })
-    const db = clientOf(engine.url)
-    await ensureTable(db, 'tuoke')
-    await fill(openTable({ db, name: 'tuoke' }))
+    await fill(await tableOn(engine.url, 'tuoke'))
     const lock = openHostDb(data)
     const held = await run({ TUOKE_DATA: data })
     expect([held.status, held.stderr]).toEqual([

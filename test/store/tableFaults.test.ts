@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Problem } from '../../shared/contract/problem.ts'
 import { NOT_EXISTS, openTable } from '../../shared/store/table.ts'
-import { clientOf, storeEngines, useStore } from '../harness/storeEngines.ts'
+import { dynamoOf, storeEngines, useStore } from '../harness/storeEngines.ts'
 
 const problemOf = async (work: Promise<unknown>): Promise<Problem> => {
   const error = await work.then(
@@ -20,7 +20,7 @@ const expectUnavailable = async (work: Promise<unknown>): Promise<void> => {
 describe.each(storeEngines)('table on $name that fails', (engine) => {
   const store = useStore(engine)
   /** The table through a client that sends nothing again by itself, and so need not wait. */
-  const impatient = () => openTable({ db: clientOf(store().faults.url, { maxAttempts: 1 }), name: store().tableName })
+  const impatient = () => openTable({ db: dynamoOf(store().faults.url, { attempts: 1 }), name: store().tableName })
   const put = (sk: string, turn = 1) => ({ put: { pk: 'fault', sk, turn }, condition: NOT_EXISTS })
   const two = (sk: string) => [put(`${sk}1`), put(`${sk}2`)]
   const get = (sk: string) => store().table.get({ pk: 'fault', sk })
@@ -117,7 +117,7 @@ describe.each(storeEngines)('table on $name that fails', (engine) => {
   })
 
   it('answers store_unavailable when nobody listens', async () => {
-    const table = openTable({ db: clientOf('http://127.0.0.1:1'), name: 'tuoke' })
+    const table = openTable({ db: dynamoOf('http://127.0.0.1:1'), name: 'tuoke' })
     await expectUnavailable(table.get({ pk: 'a', sk: 'b' }))
   })
 

@@ -1,0 +1,25 @@
+import type {
+  BatchGetItemInput,
+  BatchGetItemOutput,
+  DeleteItemInput,
+  DeleteItemOutput,
+  GetItemInput,
+  GetItemOutput,
+  PutItemInput,
+  QueryInput,
+  QueryOutput,
+  TransactWriteItemsInput,
+  UpdateItemInput,
+} from '@aws-sdk/client-dynamodb'
+
+/** What the store asks of DynamoDB; the `DynamoDB` of the AWS SDK is one. */
+export type Dynamo = {
+  getItem: (input: GetItemInput) => Promise<GetItemOutput>
+  batchGetItem: (input: BatchGetItemInput) => Promise<BatchGetItemOutput>
+  query: (input: QueryInput) => Promise<QueryOutput>
+  putItem: (input: PutItemInput) => Promise<unknown>
+  updateItem: (input: UpdateItemInput) => Promise<unknown>
+  deleteItem: (input: DeleteItemInput) => Promise<DeleteItemOutput>
+  /** Carries a transaction out once, however often it has to send it. */
+  transactWriteItems: (input: TransactWriteItemsInput) => Promise<unknown>
+}
