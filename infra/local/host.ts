@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { dynamoClient, kmsClient } from '../../shared/runtime/aws/clients.ts'
 import { kmsKeys } from '../../shared/security/kms.ts'
 import { openTable } from '../../shared/store/table.ts'
+import { checkTopology } from '../checkTopology.ts'
 import type { Topology } from '../topologySpec.ts'
 import { type Closing, closing } from './closing.ts'
 import { startConsumers } from './consumers.ts'
@@ -38,6 +39,14 @@ export type HostOptions = {
 
 type Later = Closing['later']
 
+const checked = ({ topology, root }: HostOptions): void => {
+  try {
+    checkTopology(topology, root)
+  } catch (error) {
+    throw new HostProblem(`The topology cannot run: ${(error as Error).message}.`)
+  }
+}
+
 /** The engine: another one that runs already, or one of our own, whose data are in a file. */
 const openEngine = async ({ dynamodbEndpoint, data, report }: HostOptions, later: Later) => {
   if (dynamodbEndpoint) {
@@ -62,6 +71,7 @@ const openInstallation = async ({ tableName, data }: HostOptions) => {
 
 const start = async (options: HostOptions, later: Later) => {
   const { topology, root, data, tableName, outboundHosts, report } = options
+  checked(options)
   const db = openHostDb(resolve(data))
   later(() => db.close())
   const engine = await openEngine(options, later)

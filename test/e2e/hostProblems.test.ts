@@ -1,13 +1,15 @@
-import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { startEngine } from '../../infra/local/engine/engine.ts'
 import { findEngine } from '../../infra/local/engine/engineBinary.ts'
+import { startHost } from '../../infra/local/host.ts'
 import { eventually } from '../harness/client.ts'
 import { atEnd, ROOT, temporaryFolder } from '../harness/place.ts'
 import { hostFileOf, startChild } from '../local/childHost.ts'
+import { topologyOf } from '../local/functionTopology.ts'
 import { failure, healthOf, started, startOn } from '../local/startedHost.ts'
 
 describe('a start that cannot succeed', () => {
@@ -37,6 +39,28 @@ describe('a start that cannot succeed', () => {
       /^No DynamoDB engine answers: .*127.0.0.1:1/,
     )
     expect(await failure(data, { DYNAMODB_ENDPOINT: 'localhost' })).toMatch(/^DYNAMODB_ENDPOINT must be a URL/)
+  })
+
+  it('says what is wrong with a topology, before anything is started', async () => {
+    const topology = topologyOf(
+      { page: { kind: 'http', endpoints: [], routes: ['GET /'] } },
+      { entry: 'no/handler.ts' },
+    )
+    const data = join(temporaryFolder(), 'data')
+    const start = startHost({
+      topology,
+      root: ROOT,
+      data,
+      port: 0,
+      host: '127.0.0.1',
+      tableName: 'tuoke',
+      outboundHosts: '',
+      report: () => undefined,
+    })
+    await expect(start).rejects.toThrow(
+      'The topology cannot run: the function page names the file no/handler.ts, which does not exist.',
+    )
+    expect(existsSync(data)).toBe(false)
   })
 
   it('says what is wrong with a folder that cannot hold the data', async () => {
