@@ -16,8 +16,9 @@ const queuesOf = ({ trigger, rights, settings }: FunctionSpec): string[] => [
 ]
 
 const complaintOf = (name: string, spec: FunctionSpec, { queues }: Topology, root: string): string | undefined => {
-  const { entry, trigger, timeoutSeconds, memoryMb } = spec
-  if (!existsSync(join(root, entry))) return `the function ${name} names the file ${entry}, which does not exist`
+  const { entry, files = [], trigger, timeoutSeconds, memoryMb } = spec
+  const missing = [entry, ...files].find((file) => !existsSync(join(root, file)))
+  if (missing !== undefined) return `the function ${name} names the file ${missing}, which does not exist`
   const limit = trigger.kind === 'http' ? HTTP_LIMIT_SECONDS : LIMIT_SECONDS
   if (!inRange(timeoutSeconds, 1, limit))
     return `the function ${name} needs a timeout of 1 to ${limit} whole seconds, not ${timeoutSeconds}`

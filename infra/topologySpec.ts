@@ -36,6 +36,8 @@ export type Setting =
 export type FunctionSpec = {
   /** The module that exports `handler`, from the project's root. */
   entry: string
+  /** Files of the project that it reads: they lie at the same places under `LAMBDA_TASK_ROOT`. */
+  files?: readonly string[]
   trigger: Trigger
   memoryMb: number
   timeoutSeconds: number

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type BuildOptions, build, type Metafile } from 'esbuild'
 import type { Topology } from '../topologySpec.ts'
 
 export type Bundle = {
-  /** Folder with index.mjs only: what Lambda gets. */
+  /** Folder with index.mjs and the files that the function reads: what Lambda gets. */
   directory: string
   metafile: Metafile
 }
@@ -49,6 +49,11 @@ const writeAlone = async (file: string, contents: Uint8Array): Promise<void> => 
   await writeFile(file, contents)
 }
 
+const copyInto = async (directory: string, root: string, file: string): Promise<void> => {
+  await mkdir(dirname(join(directory, file)), { recursive: true })
+  await copyFile(join(root, file), join(directory, file))
+}
+
 /** Builds every function of a topology into a folder of its own under `outdir`; the source maps go into `outdir/maps`, not to Lambda. */
 export const buildBundles = async (
   { functions }: Topology,
@@ -57,10 +62,11 @@ export const buildBundles = async (
 ): Promise<Record<string, Bundle>> => {
   const maps = join(outdir, 'maps')
   await mkdir(maps, { recursive: true })
-  const bundles = Object.entries(functions).map(async ([name, { entry }]): Promise<[string, Bundle]> => {
+  const bundles = Object.entries(functions).map(async ([name, { entry, files = [] }]): Promise<[string, Bundle]> => {
     const { code, map, metafile } = await bundle(name, entry, root)
     const directory = join(outdir, name)
     await writeAlone(join(directory, MODULE), code)
+    for (const file of files) await copyInto(directory, root, file)
     await writeFile(join(maps, `${name}.mjs.map`), map)
     return [name, { directory, metafile }]
   })

@@ -78,6 +78,7 @@ const start = async (options: HostOptions, later: Later) => {
   const services = await startServices({ db, topology, data })
   later(services.close)
   setEnvironment(awsEnvironment(process.env, { dynamodb: engine.url, others: services.url }))
+  setEnvironment({ LAMBDA_TASK_ROOT: resolve(root) })
   const { streamArn, operatorKey } = await openInstallation(options)
   const index = engine.file ? streamIndex(engine.file, tableName) : undefined
   if (index) later(index.close)

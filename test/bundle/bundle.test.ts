@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
+import { isAbsolute, join, relative } from 'node:path'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { buildBundles } from '../../infra/bundle/bundle.ts'
 import { topology } from '../../infra/topology.ts'
@@ -22,9 +22,15 @@ beforeAll(async () => {
   for (const [name, { directory }] of Object.entries(bundles)) expect(directory).toBe(join(outdir, name))
 })
 
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
+
 describe.each(names)('the folder of %s', (name) => {
-  it('holds the module only; the map is beside it and not named in it', () => {
-    expect(readdirSync(join(outdir, name))).toEqual(['index.mjs'])
+  it('holds the module and the files it reads; the map is beside it and not named in it', () => {
+    const { files = [] } = topology.functions[name] ?? {}
+    expect(filesIn(join(outdir, name)).sort()).toEqual(['index.mjs', ...files].sort())
     expect(codeOf(name)).not.toContain('sourceMappingURL')
     const { sources } = JSON.parse(mapOf(name)) as { sources: string[] }
     expect(sources).toContain(topology.functions[name]?.entry)
@@ -43,7 +49,7 @@ describe.each(names)('the folder of %s', (name) => {
 const copyOfProject = (): string => {
   const root = join(temporaryFolder(), 'elsewhere')
   mkdirSync(root)
-  for (const part of ['functions', 'shared', 'package.json', 'tsconfig.json'])
+  for (const part of ['docs', 'functions', 'openapi', 'shared', 'package.json', 'tsconfig.json'])
     cpSync(join(ROOT, part), join(root, part), { recursive: true })
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'))
   return root
