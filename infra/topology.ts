@@ -75,6 +75,25 @@ export const topology: Topology = {
       rights: { table: [{ actions: ['GetItem'], items: ['CAMPAIGN'] }] },
       settings: { ...TABLE, CAMPAIGN_CACHE_MS: { value: '5000' } },
     },
+    docs: {
+      entry: 'functions/docs/handler.ts',
+      files: ['openapi/openapi.yaml', 'openapi/asyncapi.yaml', 'docs/chains.md', 'docs/reports.md'],
+      trigger: {
+        kind: 'http',
+        endpoints: [],
+        routes: [
+          'GET /docs',
+          'GET /docs/events',
+          'GET /docs/guides/{guide}',
+          'GET /openapi.yaml',
+          'GET /asyncapi.yaml',
+        ],
+      },
+      memoryMb: 256,
+      timeoutSeconds: 10,
+      rights: {},
+      settings: {},
+    },
     relay: {
       entry: 'functions/relay/handler.ts',
       trigger: { kind: 'stream', patterns: [changes({ prefix: 'lead.' })], batchSize: 100, retries: 1000 },

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
-import { stringify } from 'yaml'
+import { dump } from 'js-yaml'
 import { asyncApiDocument } from './asyncapi.ts'
 import { openApiDocument } from './openapi.ts'
 
@@ -33,7 +33,7 @@ const fileOf = (name: string) => join(import.meta.dirname, name)
 const build = async (isCheck: boolean): Promise<boolean> => {
   let good = true
   for (const [name, document] of Object.entries(documents)) {
-    const text = HEADER + stringify(document(), { lineWidth: 120, aliasDuplicateObjects: false })
+    const text = HEADER + dump(document(), { lineWidth: 120, noRefs: true })
     if (!isCheck) writeFileSync(fileOf(name), text)
     else if (readFileSync(fileOf(name), 'utf8') !== text) {
       say(`openapi/${name} is stale: run "npm run openapi"`)

@@ -50,7 +50,9 @@ const bodyOf = ({ body }: EndpointSpec, schemas: SchemaCollection): Json | undef
   const schema = schemas.schema(body.schema, 'input')
   const forms = body.form ? ['application/x-www-form-urlencoded', 'multipart/form-data'] : []
   const types = ['application/json', ...forms, ...(body.plainText ? ['text/plain'] : [])]
-  return { required: true, content: Object.fromEntries(types.map((type) => [type, { schema }])) }
+  const example = body.example === undefined ? {} : { example: body.example }
+  const contentOf = (type: string) => [type, type === 'application/json' ? { schema, ...example } : { schema }]
+  return { required: true, content: Object.fromEntries(types.map(contentOf)) }
 }
 
 const problemResponses = (codes: readonly ProblemCode[]): Json => {

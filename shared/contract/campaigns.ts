@@ -60,7 +60,25 @@ export const putCampaign = endpoint({
   description: 'Replacing needs `If-Match` with the version that was read.',
   caller: { kind: 'operator', scope: 'campaigns:write' },
   params: CampaignParams,
-  body: { schema: CampaignSettings },
+  body: {
+    schema: CampaignSettings,
+    example: {
+      name: 'Spring campaign',
+      product: '小微快贷',
+      chain: 'landing_page',
+      status: 'live',
+      mode: 'live',
+      allowedOrigins: ['https://loan.bank.example'],
+      fields: [
+        { name: 'amount', label: '意向额度', type: 'select', required: true, options: ['30 万以内', '30–100 万'] },
+      ],
+      consent: {
+        version: '2026-11',
+        text: '我行将使用您填写的手机号码与您联系。',
+        purposes: [{ id: 'contact', required: true }],
+      },
+    },
+  },
   requestHeaders: { 'If-Match': 'The version to replace, quoted, as `ETag` gave it' },
   success: { 200: Campaign, 201: Campaign },
   responseHeaders: { ETag: 'The version of the campaign, quoted' },

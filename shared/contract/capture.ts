@@ -26,7 +26,11 @@ export const recordVisit = endpoint({
   caller: { kind: 'public' },
   crossOrigin: true,
   params: CampaignParams,
-  body: { schema: VisitSubmission, plainText: true },
+  body: {
+    schema: VisitSubmission,
+    plainText: true,
+    example: { visitId: 'visit-2026-11-26', url: 'https://loan.bank.example/apply?gdt_vid=wx0abc&utm_source=wechat' },
+  },
   success: { 202: z.object({ visitId: VisitId }).meta({ id: 'VisitReceipt' }) },
   problems: ['campaign_not_found', 'campaign_closed'],
 })
@@ -84,7 +88,15 @@ export const captureLead = endpoint({
   crossOrigin: true,
   idempotent: true,
   params: CampaignParams,
-  body: { schema: LeadSubmission, form: { lists: ['consent.purposes'] } },
+  body: {
+    schema: LeadSubmission,
+    form: { lists: ['consent.purposes'] },
+    example: {
+      contact: { phone: '138 0013 8000', name: '张三' },
+      answers: { amount: '30 万以内' },
+      consent: { version: '2026-11', purposes: ['contact'] },
+    },
+  },
   success: { 200: LeadVerdict, 201: LeadVerdict },
   otherSuccess: { 303: { description: 'A form was accepted, or repeated: on to the thank-you page' } },
   responseHeaders: { 'Idempotent-Replayed': '`true` when this is the first answer again' },

@@ -14,6 +14,8 @@ export type BodySpec<Body extends z.ZodType> = {
   form?: { lists: readonly string[] }
   /** JSON sent as text/plain, which a browser sends across origins without asking first. */
   plainText?: true
+  /** A body that works, shown in the documents. */
+  example?: z.input<Body>
 }
 
 export type EndpointSpec<

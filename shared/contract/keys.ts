@@ -33,7 +33,7 @@ export const createKey = endpoint({
   summary: 'Make an API key',
   caller: { kind: 'operator', scope: 'keys:write' },
   idempotent: true,
-  body: { schema: KeyRequest },
+  body: { schema: KeyRequest, example: { name: 'Reporting', scopes: ['reports:read'] } },
   success: { 201: NewKey },
   responseHeaders: { 'Idempotent-Replayed': '`true` when this is the first answer again' },
   problems: ['scope_not_grantable'],

@@ -6,7 +6,7 @@ import { isOriginPattern } from './origin.ts'
 export const CampaignId = z
   .string()
   .regex(/^[a-z0-9-]{3,40}$/, 'must be 3 to 40 of a-z, 0-9 and -')
-  .meta({ id: 'CampaignId' })
+  .meta({ id: 'CampaignId', examples: ['demo-landing-page'] })
 
 const Name = z.string().trim().min(1).max(100)
 const HttpsUrl = z.url({ protocol: /^https?$/ }).max(2048)

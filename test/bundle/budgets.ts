@@ -19,6 +19,7 @@ export const BUDGETS: Readonly<Record<string, Budget>> = {
   capture: { kilobytes: 280, files: 70, depth: 4, packages: [...HTTP, 'altcha-lib'] },
   operations: { kilobytes: 273, files: 69, depth: 5, packages: [...HTTP, 'csv-stringify'] },
   pages: { kilobytes: 248, files: 54, depth: 4, packages: HTTP },
+  docs: { kilobytes: 250, files: 40, depth: 4, packages: ['hono', 'js-yaml', 'marked', 'zod'] },
   relay: { kilobytes: 160, files: 30, depth: 4, packages: STREAM },
   journal: { kilobytes: 162, files: 32, depth: 5, packages: STREAM },
 }

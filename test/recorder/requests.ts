@@ -99,6 +99,9 @@ export const reading = (about: { key: string; leadId: string; leadToken: string;
     get('getFunnelReport', `/v1/reports/funnel?campaign=${CAMPAIGN}&from=${day}&to=${day}&by=day`, { key }),
     get('landingPage', `/demo/${CAMPAIGN}`, { headers: { accept: 'text/html' } }),
     get('health', '/health'),
+    get('reference', '/docs'),
+    get('guide', '/docs/guides/chains'),
+    get('openApi', '/openapi.yaml'),
     { ...get('fallback', '/nothing', { headers: { accept: 'text/html' } }), status: 404 },
   ]
 }

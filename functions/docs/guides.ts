@@ -1,0 +1,7 @@
+/** What the guides are about: their place under /docs/guides, and the file that each is. */
+export const GUIDES = [
+  { guide: 'chains', title: 'Connect a chain', file: 'docs/chains.md' },
+  { guide: 'reports', title: 'Read a report', file: 'docs/reports.md' },
+] as const
+
+export type Guide = (typeof GUIDES)[number]
