@@ -78,7 +78,8 @@ const otherStatements = ({ keys, putEvents, sendTo = [] }: Rights, at: Places): 
           Effect: 'Allow' as const,
           Action: ['events:PutEvents'],
           Resource: at.bus,
-          Condition: { StringEquals: { 'events:source': 'tuoke' } },
+          // One call carries several events: each must be ours.
+          Condition: { 'ForAllValues:StringEquals': { 'events:source': 'tuoke' }, Null: { 'events:source': 'false' } },
         },
       ]
     : []),

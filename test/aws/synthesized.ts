@@ -8,7 +8,17 @@ import type { Stage } from '../../infra/aws/stage.ts'
 import type { Topology } from '../../infra/topologySpec.ts'
 
 type Resource = { Type: string; Properties?: Record<string, unknown>; [other: string]: unknown }
-export type Template = { Resources: Record<string, Resource>; Outputs?: Record<string, { Value: unknown }> }
+export type Template = {
+  Resources: Record<string, Resource>
+  Outputs?: Record<string, { Value: unknown; Export?: { Name: string } }>
+}
+export type Templates = Readonly<Record<string, Template>>
+
+/** The resources of a type in a stack, by logical id. */
+export const resourcesOf = ({ Resources }: Template, type: string) =>
+  Object.entries(Resources).flatMap(([id, { Type, Properties = {}, ...rest }]) =>
+    Type === type ? [{ id, properties: Properties as Record<string, unknown>, ...rest }] : [],
+  )
 
 /** A folder with code for every function, without the time to bundle it. */
 const placeholders = (topology: Topology, root: string) =>
