@@ -20,18 +20,6 @@ describe('the stacks of a stage', () => {
     const inNetwork = Object.values(pipeline?.Resources ?? {}).filter(({ Properties }) => Properties?.VpcConfig)
     expect(inNetwork.length).toBe(1)
   })
-
-  it('name no partition and no endpoint of another in China', () => {
-    const text = JSON.stringify(synthesize(stages.beijing, topology))
-    expect(text).not.toContain('arn:aws:')
-    const foreign = text.match(/[a-z0-9.-]+\.amazonaws\.com(?!\.cn)/g) ?? []
-    expect([...new Set(foreign)].sort()).toEqual([
-      'apigateway.amazonaws.com',
-      'cloudwatch.amazonaws.com',
-      'codedeploy.amazonaws.com',
-      'lambda.amazonaws.com',
-    ])
-  })
 })
 
 describe('a stage', () => {

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import type { Stage } from '../../infra/aws/stage.ts'
+import { stages } from '../../infra/aws/stages.ts'
+import { everyChoice, everyKind } from './everyKind.ts'
+import { foreignNames, MISSING_IN_CHINA, missingInChina } from './missingInChina.ts'
+import { synthesize } from './synthesized.ts'
+
+const inChina = (region: Stage['region']): Stage => ({
+  ...everyChoice,
+  ...stages.beijing,
+  region,
+  account: everyChoice.account,
+  forwardTo: `arn:aws-cn:events:${region}:444455556666:event-bus/bank`,
+  domain: {
+    name: 'leads.bank.example',
+    certificateArn: `arn:aws-cn:acm:${region}:111122223333:certificate/synthetic`,
+  },
+})
+
+describe.each(['cn-north-1', 'cn-northwest-1'] as const)('the templates for %s, with every choice', (region) => {
+  const templates = synthesize(inChina(region), everyKind)
+
+  it.each(Object.keys(templates))('%s: hold nothing that is missing there', (stack) => {
+    const template = templates[stack]
+    expect(template && missingInChina(template)).toEqual([])
+  })
+
+  it.each(Object.keys(templates))('%s: name no other partition', (stack) => {
+    const template = templates[stack]
+    expect(template && foreignNames(template)).toEqual([])
+  })
+})
+
+const one = (Type: string, Properties: Record<string, unknown> = {}) => ({ Resources: { It: { Type, Properties } } })
+
+const ABSENT: [string, Record<string, unknown>][] = [
+  ['AWS::Lambda::Function', { TracingConfig: { Mode: 'Active' } }],
+  ['AWS::Lambda::Function', { RecursiveLoop: 'Terminate' }],
+  ['AWS::Lambda::Function', { SnapStart: { ApplyOn: 'PublishedVersions' } }],
+  ['AWS::Lambda::Function', { Code: { SourceKMSKeyArn: 'key' } }],
+  ['AWS::Lambda::Url', {}],
+  ['AWS::Lambda::EventSourceMapping', { Tags: [{ Key: 'a', Value: 'b' }] }],
+  ['AWS::Lambda::EventSourceMapping', { MetricsConfig: { Metrics: ['EventCount'] } }],
+  ['AWS::Lambda::EventSourceMapping', { ProvisionedPollerConfig: { MinimumPollers: 1 } }],
+  ['AWS::Lambda::EventSourceMapping', { DestinationConfig: { OnFailure: { Destination: 'arn:aws-cn:s3:::b' } } }],
+  ['AWS::ApiGateway::DomainName', { EndpointConfiguration: { Types: ['EDGE'] } }],
+  ['AWS::ApiGatewayV2::Authorizer', { JwtConfiguration: { Issuer: 'https://cognito-idp.example/' } }],
+  ['AWS::WAFv2::WebACL', { Scope: 'CLOUDFRONT' }],
+  ['AWS::StepFunctions::StateMachine', { DefinitionString: 'arn:aws-cn:states:::http:invoke' }],
+  ['AWS::IAM::Policy', { PolicyDocument: { Statement: [{ Action: 'sqs:StartMessageMoveTask' }] } }],
+  ['AWS::CloudFront::Distribution', {}],
+]
+
+describe('what is missing in China', () => {
+  it.each(ABSENT)('is found: %s %j', (type, properties) => {
+    expect(missingInChina(one(type, properties))).toHaveLength(1)
+  })
+
+  it('has a case here for every rule', () => {
+    expect(ABSENT).toHaveLength(MISSING_IN_CHINA.length)
+  })
+
+  it.each([
+    'arn:aws:s3:::bucket',
+    'arn:aws:iam::111122223333:role/a',
+    'dynamodb.us-east-1.amazonaws.com',
+    's3.amazonaws.com',
+  ])('the foreign name %s is found', (name) => {
+    expect(foreignNames(one('AWS::SSM::Parameter', { Value: name }))).not.toEqual([])
+  })
+})
