@@ -10,6 +10,7 @@ import {
   HttpStage,
   type IHttpRouteAuthorizer,
   LogGroupLogDestination,
+  SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
@@ -115,7 +116,11 @@ export class ApiStack extends Stack {
 
   private addDomain({ name, certificateArn }: NonNullable<Stage['domain']>): DomainName {
     const certificate = Certificate.fromCertificateArn(this, 'Certificate', certificateArn)
-    const domainName = new DomainName(this, 'Domain', { domainName: name, certificate })
+    const domainName = new DomainName(this, 'Domain', {
+      domainName: name,
+      certificate,
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    })
     new CfnOutput(this, 'DomainTarget', {
       description: `Make ${name} a CNAME of this`,
       value: domainName.regionalDomainName,

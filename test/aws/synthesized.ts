@@ -14,10 +14,12 @@ export type Template = {
 }
 export type Templates = Readonly<Record<string, Template>>
 
-/** The resources of a type in a stack, by logical id. */
-export const resourcesOf = ({ Resources }: Template, type: string) =>
+type Found = { id: string; properties: Record<string, unknown>; [other: string]: unknown }
+
+/** The resources of a type in a stack, each with its logical id. */
+export const resourcesOf = ({ Resources }: Template, type: string): Found[] =>
   Object.entries(Resources).flatMap(([id, { Type, Properties = {}, ...rest }]) =>
-    Type === type ? [{ id, properties: Properties as Record<string, unknown>, ...rest }] : [],
+    Type === type ? [{ id, properties: Properties, ...rest }] : [],
   )
 
 /** A folder with code for every function, without the time to bundle it. */

@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest'
+import { allRoutes, operatorRoutes } from '../../infra/routes.ts'
+import { everyChoice, everyKind } from './everyKind.ts'
+import { resourcesOf, synthesize, type Template } from './synthesized.ts'
+
+const templates = synthesize(everyChoice, everyKind)
+const stack = (name: string): Template => templates[name] ?? { Resources: {} }
+const all = Object.values(templates)
+const of = (type: string) => all.flatMap((template) => resourcesOf(template, type))
+const only = (type: string) => {
+  const [one, ...more] = of(type)
+  if (!one || more.length > 0) throw new Error(`there is not exactly one ${type}`)
+  return one
+}
+
+describe('the table', () => {
+  it('has what the data model says and outlives its stack', () => {
+    const { properties, ...rest } = only('AWS::DynamoDB::Table')
+    expect(properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      DeletionProtectionEnabled: true,
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] } },
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+    })
+    expect(rest).toMatchObject({ id: 'Table', DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' })
+  })
+
+  it('has a key of its own, renewed every year, that outlives the stack too', () => {
+    const { properties, ...rest } = only('AWS::KMS::Key')
+    expect(properties).toMatchObject({ EnableKeyRotation: true })
+    expect(rest).toMatchObject({ id: 'Key', DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' })
+  })
+})
+
+describe('the bus', () => {
+  it('keeps thirty days of events', () => {
+    expect(only('AWS::Events::Archive').properties).toMatchObject({ RetentionDays: 30 })
+    expect(only('AWS::Events::EventBus')).toMatchObject({ id: 'Bus', properties: { Name: everyChoice.busName } })
+  })
+
+  it('gives every target retries and a dead-letter queue that it may write to', () => {
+    const policies = JSON.stringify(of('AWS::SQS::QueuePolicy'))
+    const rules = of('AWS::Events::Rule')
+    expect(rules).toHaveLength(3)
+    for (const { id, properties } of rules) {
+      const [target] = properties.Targets as { DeadLetterConfig: { Arn: { 'Fn::GetAtt': string[] } } }[]
+      const [queue] = target?.DeadLetterConfig.Arn['Fn::GetAtt'] ?? []
+      expect(policies).toContain(
+        `"Action":"sqs:SendMessage","Condition":{"ArnEquals":{"aws:SourceArn":{"Fn::GetAtt":["${id}","Arn"]}}},"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Resource":{"Fn::GetAtt":["${queue}","Arn"]}`,
+      )
+    }
+  })
+})
+
+describe('a queue', () => {
+  it('is encrypted, keeps messages for two weeks and takes TLS only', () => {
+    const guarded = of('AWS::SQS::QueuePolicy')
+      .filter(({ properties }) =>
+        JSON.stringify(properties).includes('{"aws:SecureTransport":"false"}},"Effect":"Deny"'),
+      )
+      .flatMap(({ properties }) => (properties.Queues as { Ref: string }[]).map(({ Ref }) => Ref))
+    const queues = of('AWS::SQS::Queue')
+    expect(guarded.sort()).toEqual(queues.map(({ id }) => id).sort())
+    for (const { properties } of queues)
+      expect(properties).toMatchObject({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true })
+  })
+
+  it('of work puts aside what fails too often, and shows nothing again while somebody works on it', () => {
+    const { properties = {} } = of('AWS::SQS::Queue').find(({ id }) => id.startsWith('CallsQueue')) ?? {}
+    expect(properties.RedrivePolicy).toMatchObject({ maxReceiveCount: 5 })
+    expect(properties.VisibilityTimeout).toBeGreaterThanOrEqual(everyKind.functions.send?.timeoutSeconds ?? 0)
+  })
+})
+
+describe('a consumer', () => {
+  const mappings = of('AWS::Lambda::EventSourceMapping')
+  const streams = mappings.filter(({ properties }) => properties.StartingPosition)
+
+  it('of the stream starts at the oldest record, splits failing batches, gives up in the end and says so', () => {
+    expect(streams.map(({ id }) => id.replace(/Stream[0-9A-F]{8}$/, '')).sort()).toEqual(['Journal', 'Relay'])
+    for (const { properties } of streams) {
+      expect(properties).toMatchObject({
+        StartingPosition: 'TRIM_HORIZON',
+        BisectBatchOnFunctionError: true,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+      })
+      expect(properties.MaximumRetryAttempts).toBeLessThanOrEqual(10_000)
+      expect(properties.MaximumRetryAttempts).toBeGreaterThan(0)
+      expect(properties.FilterCriteria).toMatchObject({
+        Filters: [{ Pattern: expect.stringContaining('"prefix":"lead."') }],
+      })
+      expect(properties.ParallelizationFactor).toBeUndefined()
+    }
+  })
+
+  it('of a queue reports what failed of a batch', () => {
+    const queues = mappings.filter((mapping) => !streams.includes(mapping))
+    expect(queues).toHaveLength(1)
+    expect(queues[0]?.properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
+  })
+
+  it('is called through its alias', () => {
+    for (const { properties } of mappings) expect(JSON.stringify(properties.FunctionName)).toContain(':live')
+  })
+})
+
+describe('a function', () => {
+  const functions = of('AWS::Lambda::Function')
+  const settings = Object.fromEntries(
+    functions.map(({ properties }) => [
+      String(properties.Description).replace('Tuoke ', ''),
+      Object.keys((properties.Environment as { Variables: object }).Variables),
+    ]),
+  )
+
+  it('runs on Node 24 and the architecture of its stage', () => {
+    expect(functions).toHaveLength(Object.keys(everyKind.functions).length)
+    for (const { properties } of functions)
+      expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: [everyChoice.architecture] })
+  })
+
+  it.each(Object.entries(everyKind.functions))('%s is told its settings, and nothing else', (name, spec) => {
+    expect(settings[name]?.sort()).toEqual([...Object.keys(spec.settings), 'POWERTOOLS_METRICS_NAMESPACE'].sort())
+  })
+
+  it('is in a network only when it calls from the fixed address', () => {
+    const inside = functions.filter(({ properties }) => properties.VpcConfig)
+    expect(inside.map(({ properties }) => properties.Description)).toEqual(['Tuoke send'])
+    expect(stack('egress').Outputs?.FixedAddress).toBeDefined()
+    expect(only('AWS::EC2::EIP')).toMatchObject({ id: 'Address', DeletionPolicy: 'Retain' })
+  })
+
+  it('comes into use step by step, and goes back by an alarm', () => {
+    const groups = of('AWS::CodeDeploy::DeploymentGroup')
+    expect(groups).toHaveLength(functions.length)
+    for (const { properties } of groups) {
+      expect(properties.AlarmConfiguration).toMatchObject({ Enabled: true, Alarms: [expect.anything()] })
+      expect(properties.AutoRollbackConfiguration).toMatchObject({ Enabled: true })
+    }
+    for (const { UpdatePolicy } of of('AWS::Lambda::Alias'))
+      expect(UpdatePolicy).toMatchObject({ CodeDeployLambdaAliasUpdate: expect.anything() })
+  })
+
+  it('keeps its log encrypted, for as long as the stage says', () => {
+    for (const { properties } of of('AWS::Logs::LogGroup'))
+      expect(properties).toMatchObject({ RetentionInDays: everyChoice.logRetentionDays, KmsKeyId: expect.anything() })
+  })
+})
+
+describe('the API', () => {
+  const routes = resourcesOf(stack('api'), 'AWS::ApiGatewayV2::Route')
+
+  it('has the routes of the topology and no other', () => {
+    expect(routes.map(({ properties }) => properties.RouteKey).sort()).toEqual([...allRoutes(everyKind).keys()].sort())
+  })
+
+  it('asks for the bank’s sign-in on exactly the routes of operators', () => {
+    const guarded = routes.filter(({ properties }) => properties.AuthorizationType === 'JWT')
+    const expected = Object.values(everyKind.functions).flatMap(operatorRoutes)
+    expect(expected.length).toBeGreaterThan(5)
+    expect(guarded.map(({ properties }) => properties.RouteKey).sort()).toEqual(expected.sort())
+  })
+
+  it('limits how much callers may send, and leaves CORS to the functions', () => {
+    expect(only('AWS::ApiGatewayV2::Stage').properties.DefaultRouteSettings).toEqual({
+      ThrottlingBurstLimit: everyChoice.throttle.burst,
+      ThrottlingRateLimit: everyChoice.throttle.ratePerSecond,
+    })
+    expect(only('AWS::ApiGatewayV2::Api').properties.CorsConfiguration).toBeUndefined()
+  })
+
+  it('logs nothing of who called', () => {
+    const { Format } = only('AWS::ApiGatewayV2::Stage').properties.AccessLogSettings as { Format: string }
+    const logged = (Format.match(/\$context\.[\w.]+/g) ?? []).map((name) => name.replace('$context.', ''))
+    const impersonal = ['error.responseType', 'integrationLatency', 'requestId', 'requestTimeEpoch', 'responseLatency']
+    expect(logged.sort()).toEqual([...impersonal, 'responseLength', 'routeKey', 'status'])
+  })
+
+  it('with a name of its own is not to be reached by another, and speaks TLS 1.2', () => {
+    expect(only('AWS::ApiGatewayV2::Api').properties.DisableExecuteApiEndpoint).toBe(true)
+    const { DomainNameConfigurations } = only('AWS::ApiGatewayV2::DomainName').properties
+    expect(DomainNameConfigurations).toMatchObject([{ SecurityPolicy: 'TLS_1_2', EndpointType: 'REGIONAL' }])
+  })
+})
+
+describe('an alarm', () => {
+  const alarms = of('AWS::CloudWatch::Alarm')
+
+  it('says what it means, and tells somebody when it begins and ends', () => {
+    expect(alarms.length).toBeGreaterThan(30)
+    for (const { properties } of alarms) {
+      expect(String(properties.AlarmDescription).length).toBeGreaterThan(40)
+      expect(properties.AlarmActions).toHaveLength(1)
+      expect(properties.OKActions).toHaveLength(1)
+    }
+  })
+
+  it('goes off when business stands still, also when nothing is measured at all', () => {
+    const silent = (id: string) => alarms.find((alarm) => alarm.id.startsWith(id))?.properties
+    expect(silent('NoCapturesAlarm')).toMatchObject({
+      MetricName: 'LeadCaptured',
+      TreatMissingData: 'breaching',
+      EvaluationPeriods: 12,
+    })
+    expect(silent('NoFollowsAlarm')).toMatchObject({
+      MetricName: 'LeadFollowed',
+      TreatMissingData: 'breaching',
+      EvaluationPeriods: 48,
+    })
+  })
+})
+
+it('no template holds anything that looks like a secret', () => {
+  const text = JSON.stringify(templates)
+  expect(text).not.toMatch(/tk_[a-z2-7]{12}|A[KS]IA[0-9A-Z]{16}|PRIVATE KEY|"[A-Za-z0-9+/]{43}="/)
+})
