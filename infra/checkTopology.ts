@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { Refusal } from './refusal.ts'
 import { allRoutes } from './routes.ts'
 import type { FunctionSpec, Topology } from './topologySpec.ts'
 
@@ -37,7 +38,7 @@ const complaintOf = (name: string, spec: FunctionSpec, { queues }: Topology, roo
 export const checkTopology = (topology: Topology, root: string): void => {
   for (const [name, spec] of Object.entries(topology.functions)) {
     const complaint = complaintOf(name, spec, topology, root)
-    if (complaint !== undefined) throw new Error(complaint)
+    if (complaint !== undefined) throw new Refusal(complaint)
   }
   allRoutes(topology)
 }

@@ -1,3 +1,4 @@
+import { Refusal } from './refusal.ts'
 import type { FunctionSpec, Topology } from './topologySpec.ts'
 
 /** The routes of a function in API Gateway's words: `POST /v1/keys`, `$default`. Pages of other origins ask with OPTIONS first. */
@@ -27,9 +28,9 @@ export const allRoutes = ({ functions }: Topology): Map<string, string> => {
   const claims = new Map<string, string>()
   for (const [name, spec] of Object.entries(functions))
     for (const route of routesOf(spec)) {
-      if (!ROUTE.test(route)) throw new Error(`the route "${route}" of ${name} is not of a known form`)
+      if (!ROUTE.test(route)) throw new Refusal(`the route "${route}" of ${name} is not of a known form`)
       const other = claims.get(shapeOf(route))
-      if (other) throw new Error(`the route "${route}" is declared twice: by ${other} and by ${name}`)
+      if (other) throw new Refusal(`the route "${route}" is declared twice: by ${other} and by ${name}`)
       claims.set(shapeOf(route), name)
       routes.set(route, name)
     }

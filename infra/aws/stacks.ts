@@ -1,5 +1,6 @@
 import type { App } from 'aws-cdk-lib'
 import { Tags } from 'aws-cdk-lib'
+import { Refusal } from '../refusal.ts'
 import type { Topology } from '../topologySpec.ts'
 import { ApiStack } from './apiStack.ts'
 import { BusStack } from './busStack.ts'
@@ -19,9 +20,10 @@ export type StacksProps = {
 
 const checkNames = (name: string, { memoryMb = {}, fixedAddress }: Stage, { functions }: Topology): void => {
   const unknown = Object.keys(memoryMb).find((of) => !functions[of])
-  if (unknown !== undefined) throw new Error(`the stage "${name}" sets the memory of ${unknown}, which is no function`)
+  if (unknown !== undefined)
+    throw new Refusal(`the stage "${name}" sets the memory of ${unknown}, which is no function`)
   if (fixedAddress && !Object.values(functions).some(({ callsFromFixedAddress }) => callsFromFixedAddress))
-    throw new Error(
+    throw new Refusal(
       `the stage "${name}" asks for a fixed address, which costs money every month, and no function of the topology calls from one`,
     )
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Refusal } from '../refusal.ts'
 
 const Reason = z.string().min(20, 'must say why, in 20 characters or more')
 
@@ -61,13 +62,13 @@ const complaintOf = ({ path, message }: z.core.$ZodIssue): string =>
 export const stageOf = (stages: Readonly<Record<string, unknown>>, name: string): Stage => {
   const given = stages[name]
   if (!/^[a-z][a-z0-9]{1,20}$/.test(name))
-    throw new Error(`"${name}" is no name for a stage: use small letters and digits`)
+    throw new Refusal(`"${name}" is no name for a stage: use small letters and digits`)
   if (given === undefined)
-    throw new Error(`there is no stage "${name}" in infra/aws/stages.ts, which has ${Object.keys(stages).join(', ')}`)
+    throw new Refusal(`there is no stage "${name}" in infra/aws/stages.ts, which has ${Object.keys(stages).join(', ')}`)
   const { success, data, error } = Stage.safeParse(given)
-  if (!success) throw new Error(`the stage "${name}" cannot be deployed: ${error.issues.map(complaintOf).join('; ')}`)
+  if (!success) throw new Refusal(`the stage "${name}" cannot be deployed: ${error.issues.map(complaintOf).join('; ')}`)
   if (isInChina(data) && !data.icpFiling)
-    throw new Error(
+    throw new Refusal(
       `the stage "${name}" cannot be deployed: ${data.region} serves public routes and custom domains only to those who filed them. Set icpFiling to the number of your ICP filing (or recordal), or deploy elsewhere`,
     )
   return data
