@@ -82,6 +82,10 @@ export class DataStack extends Stack {
     this.pinLogicalIds()
     new CfnOutput(this, 'TableName', { value: this.table.tableName })
     new CfnOutput(this, 'KeyArn', { value: this.key.keyArn })
+    new CfnOutput(this, 'Install', {
+      description: 'Run this once, after the first deployment',
+      value: `npm run install:aws -- --table ${this.table.tableName} --key ${this.key.keyArn}`,
+    })
   }
 
   /** A changed logical id would leave the data behind and start an empty table. */

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { dynamoClient, kmsClient } from '../../shared/runtime/aws/clients.ts'
 import { kmsKeys } from '../../shared/security/kms.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { checkTopology } from '../checkTopology.ts'
+import { install } from '../install.ts'
 import type { Topology } from '../topologySpec.ts'
 import { type Closing, closing } from './closing.ts'
 import { startConsumers } from './consumers.ts'
@@ -18,7 +19,6 @@ import { loadFunctions, settingsOf } from './functions.ts'
 import { startGateway } from './gateway/gateway.ts'
 import { openHostDb } from './hostDb.ts'
 import { HostProblem } from './hostProblem.ts'
-import { install } from './install.ts'
 import { BUS_NAME, KEY_ID, startServices } from './services.ts'
 import { writeWhole } from './wholeFile.ts'
 
@@ -65,7 +65,8 @@ const openInstallation = async ({ tableName, data }: HostOptions) => {
   const streamArn = await ensureTable(new DynamoDBClient({}), tableName)
   const keys = kmsKeys({ kms: kmsClient(), keyId: KEY_ID })
   const operatorKey = join(data, 'operator.key')
-  await install(openTable({ db: dynamoClient(), name: tableName }), keys, operatorKey)
+  const table = openTable({ db: dynamoClient(), name: tableName })
+  await install({ table, keyService: keys }, operatorKey, (file) => rmSync(file))
   return { streamArn, operatorKey: () => readFileSync(operatorKey, 'utf8').trim() }
 }
 

@@ -9,7 +9,7 @@ import { queueOperations } from './queues/queueOperations.ts'
 import { openQueues } from './queues/queues.ts'
 
 export const BUS_NAME = 'tuoke'
-export const KEY_ID = 'local'
+export const KEY_ID = 'arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000'
 
 /** What the functions call of AWS beside DynamoDB: bus, queues and keys, behind one endpoint. */
 export const startServices = async ({ db, topology, data }: { db: DatabaseSync; topology: Topology; data: string }) => {

@@ -10,12 +10,12 @@ const clientOf = (endpoint: string): DynamoDBClient =>
 export const keyOf = ({ pk, sk }: StoredItem): string => `${pk?.S} ${sk?.S}`
 
 /** Everything in the table of an engine, in the order of its keys. */
-export const allItems = async (endpoint: string): Promise<StoredItem[]> => {
+export const allItems = async (endpoint: string, table = TABLE_NAME): Promise<StoredItem[]> => {
   const db = clientOf(endpoint)
   const items: StoredItem[] = []
   let ExclusiveStartKey: StoredItem | undefined
   do {
-    const page = await db.send(new ScanCommand({ TableName: TABLE_NAME, ExclusiveStartKey }))
+    const page = await db.send(new ScanCommand({ TableName: table, ExclusiveStartKey }))
     items.push(...(page.Items ?? []))
     ExclusiveStartKey = page.LastEvaluatedKey
   } while (ExclusiveStartKey)
