@@ -3,6 +3,7 @@ import {
   AttributeType,
   BillingMode,
   type CfnTable,
+  type ITable,
   StreamViewType,
   Table,
   TableEncryption,
@@ -11,6 +12,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { type CfnKey, Key } from 'aws-cdk-lib/aws-kms'
 import type { Construct } from 'constructs'
 import { accept } from './accepted.ts'
+import type { Stage } from './stage.ts'
 
 /** CloudWatch encrypts log groups with the key for itself, those of this account only. */
 const letLogsUse = (key: Key): void => {
@@ -49,12 +51,15 @@ const letAlarmsUse = (key: Key): void => {
   )
 }
 
+export type DataStackProps = StackProps & { stage: Stage }
+
 /** What must outlive everything else: the table with all that Tuoke knows, and the key that opens it. */
 export class DataStack extends Stack {
-  readonly table: Table
+  /** The table that functions work on. */
+  readonly table: ITable
   readonly key: Key
 
-  constructor(scope: Construct, id: string, props: StackProps) {
+  constructor(scope: Construct, id: string, props: DataStackProps) {
     super(scope, id, props)
     this.key = new Key(this, 'Key', {
       description: 'Tuoke: encrypts the table, the logs and what alarms say, and wraps the key ring',
@@ -63,7 +68,7 @@ export class DataStack extends Stack {
     })
     letLogsUse(this.key)
     letAlarmsUse(this.key)
-    this.table = new Table(this, 'Table', {
+    const table = new Table(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       timeToLiveAttribute: 'ttl',
@@ -75,11 +80,12 @@ export class DataStack extends Stack {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     })
-    accept(this.table, {
+    accept(table, {
       'NIST.800.53.R5-DynamoDBInBackupPlan':
         'Point-in-time recovery holds every second of 35 days. A backup beyond that would keep the wrapped keys of erased persons longer than erasure allows.',
     })
-    this.pinLogicalIds()
+    this.pinLogicalIds(table)
+    this.table = this.restored(props.stage) ?? table
     new CfnOutput(this, 'TableName', { value: this.table.tableName })
     new CfnOutput(this, 'KeyArn', { value: this.key.keyArn })
     new CfnOutput(this, 'Install', {
@@ -88,9 +94,18 @@ export class DataStack extends Stack {
     })
   }
 
+  private restored({ restoredTable, region }: Stage): ITable | undefined {
+    if (!restoredTable) return undefined
+    return Table.fromTableAttributes(this, 'RestoredTable', {
+      tableArn: `arn:${Aws.PARTITION}:dynamodb:${region}:${Aws.ACCOUNT_ID}:table/${restoredTable.name}`,
+      tableStreamArn: restoredTable.streamArn,
+      encryptionKey: this.key,
+    })
+  }
+
   /** A changed logical id would leave the data behind and start an empty table. */
-  private pinLogicalIds(): void {
-    ;(this.table.node.defaultChild as CfnTable).overrideLogicalId('Table')
+  private pinLogicalIds(table: Table): void {
+    ;(table.node.defaultChild as CfnTable).overrideLogicalId('Table')
     ;(this.key.node.defaultChild as CfnKey).overrideLogicalId('Key')
   }
 }

@@ -1,4 +1,4 @@
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2'
 import type { IEventBus } from 'aws-cdk-lib/aws-events'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
@@ -9,7 +9,7 @@ import type { Stage } from './stage.ts'
 /** What every function of a stage stands on. */
 export type Ground = {
   stage: Stage
-  table: Table
+  table: ITable
   key: IKey
   bus: IEventBus
   listeners: Listeners

@@ -33,7 +33,7 @@ export const addStacks = (app: App, { name, stage, topology, bundles }: StacksPr
   checkNames(name, stage, topology)
   const idOf = (part: string): string => `tuoke-${name}-${part}`
   const env = { region: stage.region, account: stage.account ?? process.env.CDK_DEFAULT_ACCOUNT }
-  const { table, key } = new DataStack(app, idOf('data'), { env, terminationProtection: true })
+  const { table, key } = new DataStack(app, idOf('data'), { env, stage, terminationProtection: true })
   const { bus, listeners } = new BusStack(app, idOf('bus'), { env, stage, key })
   const network = stage.fixedAddress ? new EgressStack(app, idOf('egress'), { env, stage, key }).network : undefined
   const bundleOf = (of: string): string => {

@@ -21,6 +21,8 @@ export const Stage = z.strictObject({
   architecture: z.enum(['arm64', 'x86_64']),
   /** Memory of functions that need another than the topology says. */
   memoryMb: z.record(z.string(), z.int().min(128).max(10_240)).optional(),
+  /** A table that was restored from a backup, to work on in the place of the stack's own. */
+  restoredTable: z.strictObject({ name: z.string().regex(/^[\w.-]{3,255}$/), streamArn: Arn }).optional(),
   /** The event bus. The bank's workflow looks for this name. */
   busName: z.string().regex(/^[\w.-]{1,64}$/),
   /** A bus of the bank that gets every event too. */

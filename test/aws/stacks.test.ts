@@ -33,3 +33,28 @@ describe('a stage', () => {
     expect(() => stageOf({ beijing: rest }, 'beijing')).toThrow(/cn-north-1 serves public routes .* Set icpFiling/)
   })
 })
+
+describe('a stage with a restored table', () => {
+  const streamArn = 'arn:aws:dynamodb:eu-central-1:111122223333:table/restored/stream/2026-11-26T00:00:00.000'
+  const stage = { ...everyChoice, restoredTable: { name: 'restored', streamArn } }
+  const { data, api, pipeline } = synthesize(stage, everyKind)
+  const resources = [...Object.values(api?.Resources ?? {}), ...Object.values(pipeline?.Resources ?? {})]
+
+  it('works on that one, and keeps its own', () => {
+    const names = resources.flatMap(({ Properties }) => {
+      const { Variables } = (Properties?.Environment ?? {}) as { Variables?: Record<string, unknown> }
+      return Variables?.TABLE_NAME ?? []
+    })
+    expect(names.length).toBeGreaterThan(4)
+    expect(new Set(names)).toEqual(new Set(['restored']))
+    const streams = resources.flatMap(({ Properties }) =>
+      Properties?.StartingPosition ? [Properties.EventSourceArn] : [],
+    )
+    expect(new Set(streams)).toEqual(new Set([streamArn]))
+    expect(data?.Resources.Table?.DeletionPolicy).toBe('Retain')
+  })
+
+  it('asks nothing of the data stack that is there already, so that it can be deployed before it', () => {
+    expect(JSON.stringify(resources)).not.toMatch(/ImportValue":"[^"]*Table/)
+  })
+})
