@@ -114,7 +114,8 @@ export const topology: Topology = {
       timeoutSeconds: 30,
       rights: {
         table: [
-          { actions: ['PutItem'], items: ['LEAD', 'VISIT', 'ROSTER', 'QUARANTINE'] },
+          { actions: ['PutItem'], items: ['LEAD', 'VISIT', 'QUARANTINE'] },
+          { actions: ['BatchWriteItem'], items: ['ROSTER'] },
           { actions: ['UpdateItem'], items: ['COUNTER'] },
         ],
       },

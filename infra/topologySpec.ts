@@ -17,7 +17,14 @@ export type Trigger =
 export type Pattern = { readonly [field: string]: Pattern | readonly PatternLeaf[] }
 export type PatternLeaf = string | number | boolean | null | { exists: boolean } | { prefix: string }
 
-export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem'
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'BatchWriteItem'
 
 /** What a function may do. Items are named by the first part of their partition key. */
 export type Rights = {

@@ -1,6 +1,8 @@
 import type {
   BatchGetItemInput,
   BatchGetItemOutput,
+  BatchWriteItemInput,
+  BatchWriteItemOutput,
   DeleteItemInput,
   DeleteItemOutput,
   GetItemInput,
@@ -16,6 +18,7 @@ import type {
 export type Dynamo = {
   getItem: (input: GetItemInput) => Promise<GetItemOutput>
   batchGetItem: (input: BatchGetItemInput) => Promise<BatchGetItemOutput>
+  batchWriteItem: (input: BatchWriteItemInput) => Promise<BatchWriteItemOutput>
   query: (input: QueryInput) => Promise<QueryOutput>
   putItem: (input: PutItemInput) => Promise<unknown>
   updateItem: (input: UpdateItemInput) => Promise<unknown>

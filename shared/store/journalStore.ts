@@ -23,6 +23,10 @@ export const counterOf = (sk: string): { day: string; dimensions: Dimensions } =
   return { day, dimensions: Object.fromEntries(DIMENSIONS.map((name, i) => [name, values[i] ?? ''])) as Dimensions }
 }
 
+/** Where a counter item keeps a count: a day's cohort and what happened on that day lie in one item, for most happens on the first day. */
+export const counterAttribute = ({ basis, count }: Pick<CounterRef, 'basis' | 'count'>): string =>
+  basis === 'cohort' ? count : `event_${count}`
+
 const counterKey = (ref: CounterRef, shard: number): Key => ({
   pk: counterPartition({ ...ref, month: monthOf(ref.day), shard }),
   sk: counterSortKey(ref.day, ref.dimensions),
@@ -35,7 +39,8 @@ const addTo = (sums: Sums, { pk, entry }: Journaled): void => {
     const key = counterKey(ref, shardOf(pk))
     const id = `${key.pk} ${key.sk}`
     const sum = sums.get(id) ?? { key, counts: new Map<string, number>() }
-    sum.counts.set(ref.count, (sum.counts.get(ref.count) ?? 0) + 1)
+    const attribute = counterAttribute(ref)
+    sum.counts.set(attribute, (sum.counts.get(attribute) ?? 0) + 1)
     sums.set(id, sum)
   }
 }
@@ -49,9 +54,9 @@ const rosterKeyOf = ({ pk, entry, roster }: Journaled): Key | undefined =>
   roster && rosterKey({ ...roster, campaignId: entry.campaignId, shard: shardOf(pk) })
 
 /** A lead that was rejected and then accepted keeps its one place. */
-const rosterWrites = (group: readonly Journaled[]): Write[] => {
+const placesOf = (group: readonly Journaled[]): Key[] => {
   const places = new Map(group.flatMap((one) => rosterKeyOf(one) ?? []).map((key) => [`${key.pk} ${key.sk}`, key]))
-  return [...places.values()].map((key) => ({ put: key }))
+  return [...places.values()]
 }
 
 const counterWrites = (sums: Sums): Write[] =>
@@ -71,14 +76,13 @@ const counterWrites = (sums: Sums): Write[] =>
 const writesOf = (group: readonly Journaled[]): Write[] => {
   const sums: Sums = new Map()
   for (const journaled of group) addTo(sums, journaled)
-  return [...group.map(entryWrite), ...rosterWrites(group), ...counterWrites(sums)]
+  return [...group.map(entryWrite), ...counterWrites(sums)]
 }
 
 /** The items that recording an entry touches; those it shares with another entry are touched once for both. */
-const touched = (one: Journaled): string[] => {
-  const { pk, entry } = one
-  const shared = [rosterKeyOf(one), ...countersOf(entry).map((ref) => counterKey(ref, shardOf(pk)))]
-  return [`${pk} ${entry.eventId}`, ...shared.flatMap((key) => (key ? `${key.pk} ${key.sk}` : []))]
+const touched = ({ pk, entry }: Journaled): string[] => {
+  const counters = countersOf(entry).map((ref) => counterKey(ref, shardOf(pk)))
+  return [`${pk} ${entry.eventId}`, ...counters.map((key) => `${key.pk} ${key.sk}`)]
 }
 
 /** Splits entries, in order, into as few groups as fit a transaction; an entry that comes twice is kept once. */
@@ -105,8 +109,9 @@ export const journalStore = (table: Table) => ({
   /** Splits entries into groups that can each be recorded at once. */
   groups: (journaled: readonly Journaled[]) => groupsOf(journaled),
 
-  /** Records entries and counts them, all in one transaction. An entry that is there already counts nothing. */
+  /** Gives leads their places in the roster, then records entries and counts them, all in one transaction. An entry that is there already counts nothing. */
   async record(group: readonly Journaled[]): Promise<void> {
+    await table.putAll(placesOf(group))
     let open = [...group]
     while (open.length > 0) {
       const obstacles: (Obstacle | undefined)[] | undefined = await table.writeAll(writesOf(open))

@@ -9,7 +9,7 @@
  * | what an idempotency key answered | IDEMPOTENCY#<index> / IDEMPOTENCY |
  * | a solved challenge | CHALLENGE#<nonce> / CHALLENGE |
  * | the leads of a campaign day, newest first | ROSTER#<campaign>#<day>#<shard> / <received at>#<lead> |
- * | the counters of a campaign's months | COUNTER#<campaign>#<mode>#<basis>#<month>#<shard> / <day>#<dimensions> |
+ * | the counters of a campaign's months, by cohort and by event day | COUNTER#<campaign>#<mode>#<month>#<shard> / <day>#<dimensions> |
  * | an API key, a connection, the key ring | KEY#<id> / KEY, CONNECTION#<kind>#<id> / CONNECTION, KEYRING / KEYRING |
  * | records put aside by a consumer | QUARANTINE#<function> / <sequence number> |
  */
@@ -74,15 +74,15 @@ export const rosterKey = ({ campaignId, day, shard, at, leadId }: RosterPlace): 
   sk: `${at}#${leadId}`,
 })
 
-type CounterPartition = { campaignId: string; mode: string; basis: string; month: string; shard: number }
+type CounterPartition = { campaignId: string; mode: string; month: string; shard: number }
 
 export const COUNTER_PREFIX = 'COUNTER#'
 
-export const counterPartition = ({ campaignId, mode, basis, month, shard }: CounterPartition): string =>
-  `${COUNTER_PREFIX}${campaignId}#${mode}#${basis}#${month}#${shard}`
+export const counterPartition = ({ campaignId, mode, month, shard }: CounterPartition): string =>
+  `${COUNTER_PREFIX}${campaignId}#${mode}#${month}#${shard}`
 
 /** What a counter's partition is of. No part of it holds a `#`. */
 export const counterPartitionOf = (pk: string): Omit<CounterPartition, 'shard'> => {
-  const [, campaignId = '', mode = '', basis = '', month = ''] = pk.split('#')
-  return { campaignId, mode, basis, month }
+  const [, campaignId = '', mode = '', month = ''] = pk.split('#')
+  return { campaignId, mode, month }
 }

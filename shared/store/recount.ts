@@ -1,6 +1,6 @@
 import { monthOf } from '../domain/day.ts'
-import { COUNTS, type Count, type CounterRef, countersOf, JournalEntry } from '../domain/journal.ts'
-import { counterOf, counterSortKey } from './journalStore.ts'
+import { type Basis, COUNTS, type CounterRef, countersOf, JournalEntry } from '../domain/journal.ts'
+import { counterAttribute, counterOf, counterSortKey } from './journalStore.ts'
 import { COUNTER_PREFIX, counterPartition, counterPartitionOf, entryKey, isEntryKey, type Key } from './keys.ts'
 import type { Expression, Item } from './table.ts'
 
@@ -19,21 +19,20 @@ export const COUNTED_ITEMS = {
 const isEntry = (item: Item): boolean => isEntryKey(item as Key)
 
 const idOf = (ref: CounterRef): string =>
-  `${counterPartition({ ...ref, month: monthOf(ref.day), shard: 0 })} ${counterSortKey(ref.day, ref.dimensions)} ${ref.count}`
+  `${counterPartition({ ...ref, month: monthOf(ref.day), shard: 0 })} ${counterSortKey(ref.day, ref.dimensions)} ${counterAttribute(ref)}`
+
+const BASES: readonly Basis[] = ['cohort', 'event']
 
 /** What a counter item counts. */
 const refsOf = (item: Item): (CounterRef & { value: number })[] => {
-  const { campaignId, mode, basis } = counterPartitionOf(String(item.pk))
-  const where = {
-    campaignId,
-    mode: mode === 'test' ? 'test' : 'live',
-    basis: basis === 'event' ? 'event' : 'cohort',
-    ...counterOf(String(item.sk)),
-  } as const
-  return COUNTS.flatMap((count: Count) => {
-    const value = item[count]
-    return typeof value === 'number' ? [{ ...where, count, value }] : []
-  })
+  const { campaignId, mode } = counterPartitionOf(String(item.pk))
+  const where = { campaignId, mode: mode === 'test' ? 'test' : 'live', ...counterOf(String(item.sk)) } as const
+  return BASES.flatMap((basis) =>
+    COUNTS.flatMap((count) => {
+      const value = item[counterAttribute({ basis, count })]
+      return typeof value === 'number' ? [{ ...where, basis, count, value }] : []
+    }),
+  )
 }
 
 /** Adds up entries and counters as a pass over the table comes to them; every other item is passed over. */

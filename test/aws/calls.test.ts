@@ -52,7 +52,7 @@ type Body = {
   Item?: Key
   ExpressionAttributeValues?: Record<string, AttributeValue>
   KeyConditionExpression?: string
-  RequestItems?: Record<string, { Keys: Key[] }>
+  RequestItems?: Record<string, { Keys?: Key[] }>
   TransactItems?: Action[]
   EncryptionContext?: Record<string, string>
   Entries?: { Source: string }[]
@@ -77,7 +77,11 @@ const onItems = (operation: string, body: Body): [action: string, partitions: st
       ]),
     )
   if (operation === 'BatchGetItem')
-    return [[operation, Object.values(body.RequestItems ?? {}).flatMap(({ Keys }) => Keys.map(partitionOf))]]
+    return [[operation, Object.values(body.RequestItems ?? {}).flatMap(({ Keys = [] }) => Keys.map(partitionOf))]]
+  if (operation === 'BatchWriteItem') {
+    const puts = Object.values(body.RequestItems as Record<string, { PutRequest: { Item: Key } }[]>).flat()
+    return [[operation, puts.map(({ PutRequest }) => partitionOf(PutRequest.Item))]]
+  }
   return [[operation, [operation === 'Query' ? queried(body) : partitionOf(body.Item ?? body.Key)]]]
 }
 

@@ -47,7 +47,11 @@ const ALLOWED: Record<string, Call[]> = {
     ['sqs:SendMessage', at('sqs', 'RelayDeadLetters')],
     item('PutItem', 'QUARANTINE#relay'),
   ],
-  journal: [item('PutItem', 'LEAD#ld_1'), item('UpdateItem', 'COUNTER#c')],
+  journal: [
+    item('PutItem', 'LEAD#ld_1'),
+    item('UpdateItem', 'COUNTER#c'),
+    item('BatchWriteItem', 'ROSTER#c', 'ROSTER#d'),
+  ],
   send: [
     ['sqs:ReceiveMessage', CALLS],
     ['sqs:DeleteMessage', CALLS],

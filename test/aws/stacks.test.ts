@@ -35,7 +35,7 @@ describe('a stage', () => {
 })
 
 describe('a stage with a restored table', () => {
-  const streamArn = 'arn:aws:dynamodb:eu-central-1:111122223333:table/restored/stream/2026-11-26T00:00:00.000'
+  const streamArn = 'arn:aws:dynamodb:eu-central-1:111122223333:table/restored/stream/2026-11-26T00:00:00.000' as const
   const stage = { ...everyChoice, restoredTable: { name: 'restored', streamArn } }
   const { data, api, pipeline } = synthesize(stage, everyKind)
   const resources = [...Object.values(api?.Resources ?? {}), ...Object.values(pipeline?.Resources ?? {})]

@@ -103,7 +103,7 @@ describe('a built function behind the stream', () => {
     const items = await allItems(world.dynamodb)
     const entries = items.filter(isEntry).map(({ eventId }) => eventId?.S)
     expect(entries).toEqual(expect.arrayContaining(changesOf('journal')))
-    const counters = items.filter(({ pk }) => pk?.S?.startsWith(`COUNTER#${CAMPAIGN}#live#cohort#`))
+    const counters = items.filter(({ pk }) => pk?.S?.startsWith(`COUNTER#${CAMPAIGN}#live#`))
     const sum = (count: string) => counters.reduce((total, item) => total + Number(item[count]?.N ?? 0), 0)
     const counted = Object.fromEntries(['visited', 'captured', 'repeated', 'rejected'].map((one) => [one, sum(one)]))
     expect(counted).toEqual({ visited: 4, captured: 4, repeated: 1, rejected: 1 })

@@ -13,8 +13,8 @@ describe.each(storeEngines)('reading on $name', (engine) => {
   const store = useStore(engine)
   const NONE = { mode: 'live', basis: 'cohort' } as const
   const add = (campaignId: string, day: string, shard: number, counts: Record<string, number>, more: object = {}) => {
-    const { mode, basis, dimensions } = { ...NONE, dimensions: NO_DIMENSIONS, ...more }
-    const pk = counterPartition({ campaignId, mode, basis, month: day.slice(0, 7), shard })
+    const { mode, dimensions } = { ...NONE, dimensions: NO_DIMENSIONS, ...more }
+    const pk = counterPartition({ campaignId, mode, month: day.slice(0, 7), shard })
     return store().table.write({ put: { pk, sk: counterSortKey(day, dimensions), ...counts } })
   }
   const rows = (campaignId: string, from: string, to: string, more: object = {}) =>
@@ -32,14 +32,14 @@ describe.each(storeEngines)('reading on $name', (engine) => {
 
   it('counterStore keeps campaigns, modes and bases apart', async () => {
     const [one, other] = [newCampaign(), newCampaign()]
-    await add(one, '2026-11-05', 0, { captured: 1 })
+    await add(one, '2026-11-05', 0, { captured: 1, event_captured: 4 })
+    await add(one, '2026-11-05', 1, { event_followed: 3 })
     await add(one, '2026-11-05', 0, { captured: 2 }, { mode: 'test' })
-    await add(one, '2026-11-05', 0, { captured: 4 }, { basis: 'event' })
     await add(other, '2026-11-05', 0, { captured: 8 })
     const only = async (more: object) => (await rows(one, '2026-11-05', '2026-11-05', more)).map((row) => row.counts)
     expect(await only({})).toEqual([{ captured: 1 }])
     expect(await only({ mode: 'test' })).toEqual([{ captured: 2 }])
-    expect(await only({ basis: 'event' })).toEqual([{ captured: 4 }])
+    expect(await only({ basis: 'event' })).toEqual([{ captured: 4 }, { followed: 3 }])
   })
 
   it('counterStore reads dimensions as they were counted, and only numbers that are counts', async () => {

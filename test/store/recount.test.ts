@@ -37,8 +37,8 @@ const fill = async (table: Table): Promise<void> => {
   for (const group of journal.groups([...leads, ...repeats].map((lead) => journaled(lead)))) await journal.record(group)
 }
 
-const counterKeyOf = (basis: string, day: string, shard: number) => ({
-  pk: counterPartition({ campaignId: 'spring-loans', mode: 'live', basis, month: day.slice(0, 7), shard }),
+const counterKeyOf = (day: string, shard: number) => ({
+  pk: counterPartition({ campaignId: 'spring-loans', mode: 'live', month: day.slice(0, 7), shard }),
   sk: counterSortKey(day, NO_DIMENSIONS),
 })
 
@@ -90,8 +90,8 @@ describe('recount', () => {
   })
 
   it('finds a counter that was changed', async () => {
-    const change = { expression: 'ADD captured :n', values: { ':n': 2 } }
-    await table.write({ update: counterKeyOf('event', '2026-11-20', 1), change })
+    const change = { expression: 'ADD event_captured :n', values: { ':n': 2 } }
+    await table.write({ update: counterKeyOf('2026-11-20', 1), change })
     const { status, stdout } = await recount('--json')
     expect(status).toBe(1)
     const found = { ...ref, basis: 'event', count: 'captured', journal: LEADS, counter: LEADS + 2 }
@@ -118,8 +118,8 @@ describe('recount', () => {
   })
 
   it('finds a counter that no entry explains, and one that is missing', async () => {
-    await table.write({ put: { ...counterKeyOf('event', '2026-12-24', 3), repeated: 1 } })
-    const repeats = ALL_SHARDS.map((shard) => counterKeyOf('event', '2026-11-21', shard))
+    await table.write({ put: { ...counterKeyOf('2026-12-24', 3), event_repeated: 1 } })
+    const repeats = ALL_SHARDS.map((shard) => counterKeyOf('2026-11-21', shard))
     for (const key of repeats) await table.remove(key)
     const { status, stdout } = await recount('--json')
     expect(status).toBe(1)

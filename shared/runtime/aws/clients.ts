@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type {
   BatchGetItemInput,
   BatchGetItemOutput,
+  BatchWriteItemInput,
+  BatchWriteItemOutput,
   DeleteItemInput,
   DeleteItemOutput,
   GetItemInput,
@@ -35,6 +37,7 @@ export const dynamoClient = (options?: Options) => {
   return {
     getItem: (input: GetItemInput) => call<GetItemOutput>('GetItem', input),
     batchGetItem: (input: BatchGetItemInput) => call<BatchGetItemOutput>('BatchGetItem', input),
+    batchWriteItem: (input: BatchWriteItemInput) => call<BatchWriteItemOutput>('BatchWriteItem', input),
     query: (input: QueryInput) => call<QueryOutput>('Query', input),
     putItem: (input: PutItemInput) => call<PutItemOutput>('PutItem', input),
     updateItem: (input: UpdateItemInput) => call<UpdateItemOutput>('UpdateItem', input),
