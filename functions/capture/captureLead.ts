@@ -4,7 +4,7 @@ import { Problem } from '../../shared/contract/problem.ts'
 import { type Change, isSpam, judge, type Lead, outcomeOf } from '../../shared/domain/lead.ts'
 import { type RecordedTouch, recordTouch } from '../../shared/domain/touch.ts'
 import { type HttpEnv, requestIdOf, sourceAddressOf } from '../../shared/runtime/http.ts'
-import { count, note } from '../../shared/runtime/log.ts'
+import { note } from '../../shared/runtime/log.ts'
 import type { Answer, Input } from '../../shared/runtime/mount.ts'
 import { validationProblem } from '../../shared/runtime/validation.ts'
 import { blindIndex, eventIdOf } from '../../shared/security/blindIndex.ts'
@@ -94,12 +94,9 @@ const settle = async (
   throw new Problem('store_unavailable', 'The lead is being changed by others: send the same request again.')
 }
 
-const METRICS = { accepted: 'LeadCaptured', duplicate: 'LeadRepeated', rejected: 'LeadRejected' } as const
-
 const observe = (lead: Lead, { answered, replayed }: Settled): void => {
   const outcome = isSpam(lead.verdict) ? 'spam' : answered.outcome
   note({ campaignId: lead.campaignId, leadId: lead.leadId, outcome: replayed ? 'replayed' : outcome })
-  if (!replayed) count(outcome === 'spam' ? 'LeadRejected' : METRICS[outcome])
 }
 
 export const handleCaptureLead =

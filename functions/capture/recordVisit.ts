@@ -6,7 +6,7 @@ import { dayOf } from '../../shared/domain/day.ts'
 import type { Visit } from '../../shared/domain/lead.ts'
 import { dimensionsOf, hasClickId, recordTouch } from '../../shared/domain/touch.ts'
 import type { HttpEnv } from '../../shared/runtime/http.ts'
-import { count, note } from '../../shared/runtime/log.ts'
+import { note } from '../../shared/runtime/log.ts'
 import type { Answer, Input } from '../../shared/runtime/mount.ts'
 import { visitEventIdOf } from '../../shared/security/blindIndex.ts'
 import type { CaptureDeps } from './deps.ts'
@@ -45,6 +45,5 @@ export const handleRecordVisit =
     const days = settings.attribution.clickWindowDays + DAYS_AFTER_WINDOW
     await visits.record(visit, Math.floor(at.getTime() / 1000) + days * 86_400)
     note({ campaignId })
-    count('VisitRecorded')
     return { status: 202, body: { visitId } }
   }

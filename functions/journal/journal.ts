@@ -26,7 +26,6 @@ export const journal =
     for (const group of journal.groups([...sources.keys()])) {
       try {
         await journal.record(group)
-        count('EntryJournaled', group.length)
         for (const { entry } of group) count(metricOf(entry.type))
       } catch (error) {
         log.error('entries could not be journaled', error)

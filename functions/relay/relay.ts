@@ -1,7 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda'
 import type { BusEvent } from '../../shared/contract/events.ts'
 import { Lead } from '../../shared/domain/lead.ts'
-import { count } from '../../shared/runtime/log.ts'
 import type { StreamWork } from '../../shared/runtime/stream.ts'
 import { changedItem, type Quarantine } from '../../shared/runtime/streamRecord.ts'
 import { busEventOf } from './busEvent.ts'
@@ -22,6 +21,5 @@ export const relay =
       if (event) events.set(event, record)
     }
     const refused = await publish(bridge, bus, [...events.keys()])
-    count('EventPublished', events.size - refused.length)
     return refused[0] && events.get(refused[0])
   }

@@ -28,10 +28,8 @@ import { TuokeFunction } from './tuokeFunction.ts'
 /** What a line of the access log says: nothing of who called, and no path, which could name a person's lead. */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
-  time: '$context.requestTimeEpoch',
   route: '$context.routeKey',
   status: '$context.status',
-  bytes: '$context.responseLength',
   ms: '$context.responseLatency',
   functionMs: '$context.integrationLatency',
   error: '$context.error.responseType',

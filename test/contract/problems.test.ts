@@ -1,5 +1,6 @@
 import { SignJWT } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { KEY_ID } from '../../infra/local/services.ts'
 import { topology } from '../../infra/topology.ts'
 import { type EndpointSpec, problemsOf } from '../../shared/contract/endpoint.ts'
 import { PROBLEMS, type ProblemCode, ProblemDocument } from '../../shared/contract/problem.ts'
@@ -32,7 +33,7 @@ const good = (operation: string): Ask => {
 /** A lead token of this installation for any lead and time. */
 const tokenFor = async (leadId: string, at: string): Promise<string> => {
   const table = openTable({ db: dynamoClient(), name: 'tuoke' })
-  const ring = await openKeyRing(await keyRingStore(table).load(), kmsKeys({ kms: kmsClient(), keyId: 'local' }))
+  const ring = await openKeyRing(await keyRingStore(table).load(), kmsKeys({ kms: kmsClient(), keyId: KEY_ID }))
   return signLeadToken(ring, leadId, at)
 }
 
