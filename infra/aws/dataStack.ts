@@ -89,7 +89,8 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'TableName', { value: this.table.tableName })
     new CfnOutput(this, 'KeyArn', { value: this.key.keyArn })
     new CfnOutput(this, 'Install', {
-      description: 'Run this once, after the first deployment',
+      description:
+        'Run this once, with credentials in the environment; it writes the first operator key to operator.key',
       value: `npm run install:aws -- --table ${this.table.tableName} --key ${this.key.keyArn}`,
     })
   }

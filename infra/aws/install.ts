@@ -1,15 +1,20 @@
 import { parseArgs } from 'node:util'
 import { dynamoClient, kmsClient } from '../../shared/runtime/aws/clients.ts'
-import { AwsFailure } from '../../shared/runtime/aws/failure.ts'
+import { openKeyRing } from '../../shared/security/keyRing.ts'
 import { kmsKeys } from '../../shared/security/kms.ts'
+import { keyRingStore } from '../../shared/store/keyRingStore.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { type Installed, install } from '../install.ts'
 import { Refusal } from '../refusal.ts'
+import { problemOf } from './installProblem.ts'
 
 const USAGE =
   'Usage: npm run install:aws -- --table <TableName> --key <KeyArn> [--operator-key-file operator.key], with the outputs of the data stack'
 
 const KEY_ARN = /^arn:aws(-cn)?:kms:([a-z0-9-]+):\d{12}:key\/[0-9a-f-]+$/
+
+/** Nobody is waiting for an answer within seconds, and AWS may be on another continent. */
+const WAITS = { connectMs: 10_000, answerMs: 30_000 }
 
 type Options = { table: string; key: string; region: string; file: string }
 
@@ -46,34 +51,30 @@ const refuseForeign = (file: string): void => {
 }
 
 const report = ({ keyRing, operatorKey }: Installed, { table, file }: Options): string[] => [
-  `The key ring ${keyRing === 'made' ? 'was made' : 'was there already'}, sealed with the KMS key, in the table ${table}.`,
+  keyRing === 'made'
+    ? `A key ring was made, sealed with the KMS key, in the table ${table}.`
+    : `The key ring was there already in the table ${table}, and opens with the KMS key.`,
   operatorKey === 'made'
     ? `An operator key with every scope was made; it stands in ${file} and nowhere else. Put it into your vault.`
-    : `The operator key in ${file} is one of this installation. Nothing was changed.`,
+    : `The operator key in ${file} is one of this installation.`,
+  ...(keyRing === 'there' && operatorKey === 'there' ? ['Nothing was changed.'] : []),
 ]
-
-const causesOf = (error: unknown): Error[] => (error instanceof Error ? [error, ...causesOf(error.cause)] : [])
-
-/** What keeps AWS from doing it, in one sentence. */
-const sentenceOf = (error: unknown): string => {
-  const causes = causesOf(error)
-  const refused = causes.find((cause) => cause instanceof Refusal)
-  if (refused) return refused.message
-  const failure = causes.find((cause) => cause instanceof AwsFailure)
-  if (failure) return `AWS refused: ${failure.name}: ${failure.message}`
-  return `AWS could not be asked: ${causes.at(-1)?.message ?? String(error)}`
-}
 
 const main = async (args: string[]): Promise<void> => {
   const options = optionsOf(args)
-  const environment = environmentFor(options.region)
-  const table = openTable({ db: dynamoClient({ environment }), name: options.table })
-  const keyService = kmsKeys({ kms: kmsClient({ environment }), keyId: options.key })
-  const installed = await install({ table, keyService }, options.file, refuseForeign)
-  for (const line of report(installed, options)) process.stdout.write(`${line}\n`)
+  const client = { environment: environmentFor(options.region), waits: WAITS }
+  const table = openTable({ db: dynamoClient(client), name: options.table })
+  const keyService = kmsKeys({ kms: kmsClient(client), keyId: options.key })
+  try {
+    const installed = await install({ table, keyService }, options.file, refuseForeign)
+    if (installed.keyRing === 'there') await openKeyRing(await keyRingStore(table).load(), keyService)
+    for (const line of report(installed, options)) process.stdout.write(`${line}\n`)
+  } catch (error) {
+    throw problemOf(error, options)
+  }
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${sentenceOf(error)}\n`)
+  process.stderr.write(`${error instanceof Refusal ? error.message : (error as Error).stack}\n`)
   process.exitCode = 1
 })

@@ -7,6 +7,8 @@ import { everyChoice, everyKind } from './everyKind.ts'
 import { resourcesOf, synthesize } from './synthesized.ts'
 
 const guide = readFileSync(join(ROOT, 'docs/deploy.md'), 'utf8')
+const templates = synthesize(everyChoice, everyKind)
+
 const rows = [...guide.matchAll(/^\| `((?:<\w+>)?\w+Alarm)` \| (.+) \| (.+) \|$/gm)].map(([, name = '']) => name)
 
 const functions = Object.keys(everyKind.functions).map(pascal)
@@ -24,11 +26,33 @@ const rowOf = (id: string): string => {
 }
 
 describe('the guide to alarms', () => {
-  const alarms = Object.values(synthesize(everyChoice, everyKind)).flatMap((template) =>
+  const alarms = Object.values(templates).flatMap((template) =>
     resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ id }) => id),
   )
 
   it('says of every alarm what it means and what to do, and speaks of no other', () => {
     expect([...new Set(alarms.map(rowOf))].sort()).toEqual([...rows].sort())
+  })
+})
+
+describe('the guide to deployment', () => {
+  it('names every stack with its outputs', () => {
+    const told = [...guide.matchAll(/^\| `tuoke-<stage>-(\w+)` \| .+ \| ?(.*)\|$/gm)].map(
+      ([, part = '', outputs = '']) => [part, [...outputs.matchAll(/`(\w+)`/g)].map(([, name]) => name).sort()],
+    )
+    const made = Object.entries(templates).map(([part, { Outputs = {} }]) => {
+      const own = Object.entries(Outputs).filter(([, { Export }]) => !Export)
+      return [part, own.map(([name]) => name).sort()]
+    })
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(made))
+  })
+
+  it('names every service that the role of CloudFormation needs', () => {
+    const services = Object.values(templates).flatMap(({ Resources }) =>
+      Object.values(Resources).map(({ Type }) => Type.split('::')[1]?.toLowerCase().replace(/v2$/, '')),
+    )
+    const [sentence = ''] = /Templates need .*?sqs`/s.exec(guide) ?? []
+    const told = [...sentence.matchAll(/`(\w+)`/g)].map(([, name]) => name)
+    expect(told.sort()).toEqual([...new Set(services)].sort())
   })
 })
