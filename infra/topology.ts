@@ -5,6 +5,7 @@ import { createKey, deleteKey } from '../shared/contract/keys.ts'
 import { getTimeline, listLeads } from '../shared/contract/leads.ts'
 import { getHealth } from '../shared/contract/pages.ts'
 import { getFunnelReport } from '../shared/contract/reports.ts'
+import { putSpend } from '../shared/contract/spend.ts'
 import type { Topology } from './topologySpec.ts'
 
 const TABLE = { TABLE_NAME: { host: 'tableName' } } as const
@@ -46,6 +47,7 @@ export const topology: Topology = {
           deleteKey,
           listLeads,
           getTimeline,
+          putSpend,
           getFunnelReport,
         ],
       },
@@ -55,8 +57,9 @@ export const topology: Topology = {
         table: [
           { actions: ['GetItem'], items: ['CAMPAIGN', 'CONNECTION', 'LEAD', 'KEY', 'KEYRING'] },
           { actions: ['BatchGetItem'], items: ['CAMPAIGN', 'LEAD'] },
-          { actions: ['Query'], items: ['DIRECTORY', 'LEAD', 'ROSTER', 'COUNTER'] },
+          { actions: ['Query'], items: ['DIRECTORY', 'LEAD', 'ROSTER', 'COUNTER', 'SPEND'] },
           { actions: ['PutItem'], items: ['CAMPAIGN', 'DIRECTORY', 'CONNECTION', 'KEY', 'LEAD'] },
+          { actions: ['BatchWriteItem'], items: ['SPEND'] },
           { actions: ['DeleteItem'], items: ['KEY'] },
         ],
         keys: ['Decrypt'],
@@ -68,7 +71,14 @@ export const topology: Topology = {
       trigger: {
         kind: 'http',
         endpoints: [getHealth],
-        routes: ['GET /', 'GET /demo/{campaignId}', 'GET /thanks/{campaignId}', 'GET /problems/{code}', '$default'],
+        routes: [
+          'GET /',
+          'GET /demo/{campaignId}',
+          'GET /thanks/{campaignId}',
+          'GET /sdk/{file}',
+          'GET /problems/{code}',
+          '$default',
+        ],
       },
       memoryMb: 256,
       timeoutSeconds: 10,

@@ -49,9 +49,12 @@ const bodyOf = ({ body }: EndpointSpec, schemas: SchemaCollection): Json | undef
   if (!body) return undefined
   const schema = schemas.schema(body.schema, 'input')
   const forms = body.form ? ['application/x-www-form-urlencoded', 'multipart/form-data'] : []
-  const types = ['application/json', ...forms, ...(body.plainText ? ['text/plain'] : [])]
+  const types = ['application/json', ...forms, ...(body.plainText ? ['text/plain'] : []), ...(body.csv ? ['text/csv'] : [])]
   const example = body.example === undefined ? {} : { example: body.example }
-  const contentOf = (type: string) => [type, type === 'application/json' ? { schema, ...example } : { schema }]
+  const contentOf = (type: string) => {
+    if (type === 'text/csv') return [type, { schema: { type: 'string' } }]
+    return [type, type === 'application/json' ? { schema, ...example } : { schema }]
+  }
   return { required: true, content: Object.fromEntries(types.map(contentOf)) }
 }
 

@@ -3,6 +3,7 @@ import { putConnection } from '../../shared/contract/connections.ts'
 import { createKey, deleteKey } from '../../shared/contract/keys.ts'
 import { getTimeline, listLeads } from '../../shared/contract/leads.ts'
 import { getFunnelReport } from '../../shared/contract/reports.ts'
+import { putSpend } from '../../shared/contract/spend.ts'
 import { createHttpApp, type HttpApp } from '../../shared/runtime/http.ts'
 import { mount } from '../../shared/runtime/mount.ts'
 import { handleListCampaigns, handlePutCampaign } from './campaigns.ts'
@@ -11,6 +12,7 @@ import type { OperationsDeps } from './deps.ts'
 import { handleGetFunnelReport } from './funnelReport.ts'
 import { handleCreateKey, handleDeleteKey } from './keys.ts'
 import { handleGetTimeline, handleListLeads } from './leads.ts'
+import { handlePutSpend } from './spend.ts'
 
 /** What bank staff call, each operation with an API key that has its scope. */
 export const createOperationsApp = (deps: OperationsDeps): HttpApp => {
@@ -24,6 +26,7 @@ export const createOperationsApp = (deps: OperationsDeps): HttpApp => {
   mount(app, deps, deleteKey, handleDeleteKey(deps))
   mount(app, deps, listLeads, handleListLeads(deps))
   mount(app, deps, getTimeline, handleGetTimeline(deps))
+  mount(app, deps, putSpend, handlePutSpend(deps))
   mount(app, deps, getFunnelReport, handleGetFunnelReport(deps))
   return app
 }

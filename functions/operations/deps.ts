@@ -7,6 +7,7 @@ import type { CounterStore } from '../../shared/store/counterStore.ts'
 import type { JournalStore } from '../../shared/store/journalStore.ts'
 import type { LeadStore } from '../../shared/store/leadStore.ts'
 import type { RosterStore } from '../../shared/store/rosterStore.ts'
+import type { SpendStore } from '../../shared/store/spendStore.ts'
 
 /** What the operations function works with. */
 export type OperationsDeps = Credentials & {
@@ -17,6 +18,7 @@ export type OperationsDeps = Credentials & {
   keys: ApiKeyStore
   leads: LeadStore
   roster: RosterStore
+  spend: SpendStore
   ring: () => Promise<KeyRing>
   outboundHosts: readonly string[]
 }

@@ -12,6 +12,7 @@ import { journalStore } from '../../shared/store/journalStore.ts'
 import { keyRingStore } from '../../shared/store/keyRingStore.ts'
 import { leadStore } from '../../shared/store/leadStore.ts'
 import { rosterStore } from '../../shared/store/rosterStore.ts'
+import { spendStore } from '../../shared/store/spendStore.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { createOperationsApp } from './app.ts'
 
@@ -37,6 +38,7 @@ export const handler = lambdaHandler(
     findKey: keys.find,
     leads: leadStore(table),
     roster: rosterStore(table),
+    spend: spendStore(table),
     ring: keyRingOpener(keyRingStore(table).load, kmsKeys({ kms: kmsClient(), keyId: config.KEY_ID })),
     outboundHosts: config.OUTBOUND_HOSTS,
     now: () => new Date(),

@@ -6,7 +6,7 @@ import { Problem } from '../../shared/contract/problem.ts'
 import type { HttpEnv } from '../../shared/runtime/http.ts'
 import { note } from '../../shared/runtime/log.ts'
 import type { Answer, Input } from '../../shared/runtime/mount.ts'
-import type { Principal } from '../../shared/runtime/principal.ts'
+import { operatorIdOf, type Principal } from '../../shared/runtime/principal.ts'
 import { derivedApiKey, newApiKey } from '../../shared/security/apiKey.ts'
 import type { OperationsDeps } from './deps.ts'
 
@@ -18,8 +18,6 @@ const assertGrantable = (principal: Principal, { scopes }: Wanted): void => {
     throw new Problem('scope_not_grantable', `Use an API key that has ${lacking.join(', ')} itself.`)
 }
 
-const makerOf = (principal: Principal): string => (principal.kind === 'operator' ? principal.keyId : '')
-
 export const handleCreateKey =
   ({ keys, ring, now }: OperationsDeps) =>
   async (
@@ -28,7 +26,7 @@ export const handleCreateKey =
   ): Promise<Answer<(typeof createKey)['success']>> => {
     assertGrantable(principal, body)
     const made =
-      idempotencyKey === undefined ? newApiKey() : derivedApiKey(await ring(), makerOf(principal), idempotencyKey)
+      idempotencyKey === undefined ? newApiKey() : derivedApiKey(await ring(), operatorIdOf(principal), idempotencyKey)
     const fingerprint = createHash('sha256').update(JSON.stringify(body)).digest('base64url')
     const { keyId, hash } = made
     const at = now().toISOString()

@@ -8,7 +8,7 @@ import { maskName, maskPhone, maskText } from '../../shared/domain/mask.ts'
 import { type HttpEnv, requestIdOf } from '../../shared/runtime/http.ts'
 import { note } from '../../shared/runtime/log.ts'
 import type { Answer, Input } from '../../shared/runtime/mount.ts'
-import { type Principal, requireScope } from '../../shared/runtime/principal.ts'
+import { operatorIdOf, type Principal, requireScope } from '../../shared/runtime/principal.ts'
 import { eventIdOf } from '../../shared/security/blindIndex.ts'
 import type { KeyRing } from '../../shared/security/keyRing.ts'
 import { open } from '../../shared/security/sealing.ts'
@@ -62,7 +62,7 @@ const unmaskEntry = (lead: Lead, principal: Principal, requestId: string, at: st
   cohortDay: lead.cohortDay,
   dimensions: lead.dimensions,
   counts: [],
-  details: { keyId: principal.kind === 'operator' ? principal.keyId : '' },
+  details: { keyId: operatorIdOf(principal) },
 })
 
 export const handleGetTimeline =

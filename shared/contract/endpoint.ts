@@ -14,6 +14,10 @@ export type BodySpec<Body extends z.ZodType> = {
   form?: { lists: readonly string[] }
   /** JSON sent as text/plain, which a browser sends across origins without asking first. */
   plainText?: true
+  /** Reads comma-separated values into what the same in JSON would be, or says what is wrong with them as a whole. */
+  csv?: (bytes: Uint8Array) => { value: unknown } | { complaint: string }
+  /** How many bytes it may have, when more than usual. */
+  maxBytes?: number
   /** A body that works, shown in the documents. */
   example?: z.input<Body>
 }

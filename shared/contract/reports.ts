@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { CampaignId } from '../domain/campaign.ts'
 import { Day, daysBetween } from '../domain/day.ts'
-import { GROUPINGS } from '../domain/funnel.ts'
-import { COUNTS, type Count } from '../domain/journal.ts'
+import { COSTED, type Costs, GROUPINGS, RATES } from '../domain/funnel.ts'
+import { AMOUNTS, type Amount, COUNTS, type Count } from '../domain/journal.ts'
 import { endpoint } from './endpoint.ts'
 
 const MAX_DAYS = 400
@@ -32,20 +32,56 @@ export const FunnelQuery = z
   })
 
 const Rate = z.number().min(0).max(1).nullable()
+const Fen = z.int()
+
+const record = <Name extends string, Schema extends z.ZodType>(names: readonly Name[], schema: Schema) =>
+  z.object(Object.fromEntries(names.map((name) => [name, schema])) as Record<Name, Schema>)
 
 export const FunnelRow = z
   .object({
     group: z.partialRecord(z.enum(GROUPINGS), z.string()),
-    counts: z.object(Object.fromEntries(COUNTS.map((count) => [count, z.int().min(0)])) as Record<Count, z.ZodInt>),
-    rates: z.object({
-      followRate: Rate,
-      registrationRate: Rate,
-      completionRate: Rate,
-      approvalRate: Rate,
-      drawDownRate: Rate,
+    counts: record<Count, z.ZodInt>(COUNTS, z.int().min(0)),
+    rates: record(RATES, Rate),
+    amounts: record<Amount, z.ZodInt>(AMOUNTS, Fen.min(0)).meta({
+      description: 'Limits granted and money drawn, in fen',
     }),
+    spendFen: Fen.min(0)
+      .nullable()
+      .meta({ description: 'Null by creative or partner: spend is known by day, platform, account and ad only' }),
+    costs: record<keyof Costs & string, z.ZodNullable<z.ZodInt>>(COSTED, Fen.nullable()).meta({
+      description: 'Spend for each lead that reached a milestone, in fen; null where none did',
+    }),
+    creditCostRate: z.number().min(0).nullable().meta({ description: 'Spend ÷ granted limits (授信费用率)' }),
   })
   .meta({ id: 'FunnelRow' })
+
+export const Goal = z
+  .object({ rate: z.enum(RATES), goal: z.number(), actual: Rate, distance: z.number().nullable() })
+  .meta({ id: 'Goal', description: 'A goal of the campaign; the distance is negative where it is missed' })
+export type Goal = z.infer<typeof Goal>
+
+export const EconomicsReport = z
+  .object({
+    limitFen: Fen.nullable().meta({ description: 'The limit of a credited customer that was reckoned with' }),
+    breakEvenFen: Fen.nullable().meta({ description: 'What a credited customer may cost at most' }),
+    costFen: Fen.nullable().meta({ description: 'What one did cost' }),
+    pays: z.boolean().nullable(),
+  })
+  .meta({ id: 'EconomicsReport' })
+
+export const MaturationReport = z
+  .object({
+    applications: z.int(),
+    undecided: z.int(),
+    expectedCredited: z.number(),
+    low: z.number(),
+    high: z.number(),
+    approvalRate: z.number(),
+    approvalLow: z.number(),
+    approvalHigh: z.number(),
+    method: z.string(),
+  })
+  .meta({ id: 'MaturationReport', description: 'What undecided applications are expected to become, at 90 %' })
 
 export const FunnelReport = z
   .object({
@@ -57,6 +93,11 @@ export const FunnelReport = z
     timezone: z.string(),
     rows: z.array(FunnelRow),
     total: FunnelRow,
+    goals: z.array(Goal),
+    economics: EconomicsReport.nullable().meta({ description: 'Null where the campaign states none' }),
+    maturation: MaturationReport.nullable().meta({
+      description: 'Of applications submitted from `from` to `to`; null where none were, or none was decided yet',
+    }),
   })
   .meta({ id: 'FunnelReport' })
 export type FunnelReport = z.infer<typeof FunnelReport>

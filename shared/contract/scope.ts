@@ -9,6 +9,7 @@ export const SCOPES = [
   'leads:read',
   'pii:read',
   'reports:read',
+  'spend:write',
 ] as const
 
 export const Scope = z.enum(SCOPES, { error: () => `must be one of ${SCOPES.join(', ')}` }).meta({ id: 'Scope' })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { DEFAULT_TIMEZONE, isTimezone } from './day.ts'
+import { Economics } from './economics.ts'
 import { Chain, Milestone } from './milestone.ts'
 import { isOriginPattern } from './origin.ts'
 
@@ -119,7 +120,7 @@ export const CampaignSettings = z
         drawDownRate: Rate.optional(),
       })
       .optional(),
-    economics: z.record(z.string().max(64), z.number()).optional(),
+    economics: Economics.optional(),
     partners: z.array(PartnerId).max(500).optional(),
     challenge: z.enum(['none', 'proof_of_work']).default('none'),
   })

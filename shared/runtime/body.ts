@@ -12,10 +12,13 @@ export const mediaTypeOf = (contentType: string | undefined): string =>
 
 export const FORM_MEDIA_TYPES: readonly string[] = ['application/x-www-form-urlencoded', 'multipart/form-data']
 
+const CSV_MEDIA_TYPE = 'text/csv'
+
 const acceptedTypes = (spec: BodySpec<z.ZodType>): string[] => [
   'application/json',
   ...(spec.form ? FORM_MEDIA_TYPES : []),
   ...(spec.plainText ? ['text/plain'] : []),
+  ...(spec.csv ? [CSV_MEDIA_TYPE] : []),
 ]
 
 const malformed = (complaint: string) => new Problem('malformed_body', `The body ${complaint}.`)
@@ -45,12 +48,14 @@ const readForm = async (bytes: Uint8Array<ArrayBuffer>, contentType: string, lis
 /** The body of a request as a plain value, before its schema is applied. Ends in a problem when it is too large, of another media type, or not readable in one way only. */
 export const readBody = async (request: Request, spec: BodySpec<z.ZodType>): Promise<unknown> => {
   const bytes = new Uint8Array(await request.arrayBuffer())
-  if (bytes.length > MAX_BODY_BYTES) throw new Problem('body_too_large', `Send at most ${MAX_BODY_BYTES} bytes.`)
+  const { maxBytes = MAX_BODY_BYTES } = spec
+  if (bytes.length > maxBytes) throw new Problem('body_too_large', `Send at most ${maxBytes} bytes.`)
   const contentType = request.headers.get('content-type') ?? ''
   const accepted = acceptedTypes(spec)
   if (!accepted.includes(mediaTypeOf(contentType)))
     throw new Problem('unsupported_media_type', `Send one of ${accepted.join(', ')} and name it in Content-Type.`)
   if (spec.form && FORM_MEDIA_TYPES.includes(mediaTypeOf(contentType)))
     return readForm(bytes, contentType, spec.form.lists)
+  if (spec.csv && mediaTypeOf(contentType) === CSV_MEDIA_TYPE) return readable(spec.csv(bytes))
   return readable(parseStrictJson(decodeUtf8(bytes)))
 }

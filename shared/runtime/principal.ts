@@ -46,6 +46,9 @@ const operatorOf = async (key: string, { findKey, now }: Credentials): Promise<P
   return { kind: 'operator', keyId: stored.keyId, scopes: stored.scopes }
 }
 
+/** The id of the operator's key; empty for anybody else. */
+export const operatorIdOf = (principal: Principal): string => (principal.kind === 'operator' ? principal.keyId : '')
+
 /** Ends in a problem unless the operator has the scope. */
 export const requireScope = (principal: Principal, scope: Scope): void => {
   if (principal.kind !== 'operator' || !principal.scopes.includes(scope))

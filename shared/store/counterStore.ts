@@ -1,42 +1,76 @@
 import { daysBetween, monthsBetween } from '../domain/day.ts'
 import type { CounterRow } from '../domain/funnel.ts'
-import { type Basis, COUNTS } from '../domain/journal.ts'
+import { AMOUNTS, type Basis, COUNTS, DECISIONS, type Decision } from '../domain/journal.ts'
 import { counterAttribute, counterOf } from './journalStore.ts'
 import { ALL_SHARDS, counterPartition } from './keys.ts'
 import type { Item, Table } from './table.ts'
 
-type Span = { campaignId: string; mode: 'live' | 'test'; basis: Basis; from: string; to: string }
+type Span = { campaignId: string; mode: 'live' | 'test'; from: string; to: string }
 
-const rowOf = (item: Item, basis: Basis): CounterRow => ({
-  ...counterOf(String(item.sk)),
-  counts: Object.fromEntries(
-    COUNTS.flatMap((count) => {
+/** So many decisions came so many days after applications of a day. */
+export type DecisionCount = { appliedDay: string; decision: Decision; days: number; count: number }
+
+/** Those of some names that a counter item has a number for. */
+const numbersIn = <Name extends (typeof COUNTS)[number] | (typeof AMOUNTS)[number]>(
+  item: Item,
+  basis: Basis,
+  names: readonly Name[],
+): Partial<Record<Name, number>> =>
+  Object.fromEntries(
+    names.flatMap((count) => {
       const value = item[counterAttribute({ basis, count })]
       return typeof value === 'number' ? [[count, value]] : []
     }),
-  ),
+  ) as Partial<Record<Name, number>>
+
+const rowOf = (item: Item, basis: Basis): CounterRow => ({
+  ...counterOf(String(item.sk)),
+  counts: numbersIn(item, basis, COUNTS),
+  amounts: numbersIn(item, basis, AMOUNTS),
 })
 
-const isOfBasis = ({ counts }: CounterRow): boolean => Object.keys(counts).length > 0
+const isOfBasis = ({ counts, amounts }: CounterRow): boolean =>
+  Object.keys(counts).length > 0 || Object.keys(amounts).length > 0
+
+const DECIDED = new RegExp(`^applied_(${DECISIONS.join('|')})_after_(\\d+)$`)
+
+const decisionsIn = (item: Item): DecisionCount[] => {
+  const { day: appliedDay } = counterOf(String(item.sk))
+  return Object.entries(item).flatMap(([name, count]) => {
+    const [, decision, days] = DECIDED.exec(name) ?? []
+    return decision === undefined || typeof count !== 'number'
+      ? []
+      : [{ appliedDay, decision: decision as Decision, days: Number(days), count }]
+  })
+}
 
 /** The counters that reports are made of. */
-export const counterStore = (table: Table) => ({
-  /** Every counter of a campaign in a span of days, both included; the same day and dimensions may come once per write shard. */
-  async rows({ from, to, basis, ...span }: Span): Promise<CounterRow[]> {
+export const counterStore = (table: Table) => {
+  const itemsOf = async ({ from, to, ...campaign }: Span): Promise<Item[]> => {
     if (daysBetween(from, to) < 1) return []
     const partitions = monthsBetween(from, to).flatMap((month) =>
-      ALL_SHARDS.map((shard) => counterPartition({ ...span, month, shard })),
+      ALL_SHARDS.map((shard) => counterPartition({ ...campaign, month, shard })),
     )
-    const rows = await Promise.all(
+    const found = await Promise.all(
       partitions.map(async (pk) => {
-        const found: CounterRow[] = []
-        for await (const items of table.query(pk, { from: `${from}#`, to: `${to}#~` }))
-          found.push(...items.map((item) => rowOf(item, basis)).filter(isOfBasis))
-        return found
+        const own: Item[] = []
+        for await (const items of table.query(pk, { from: `${from}#`, to: `${to}#~` })) own.push(...items)
+        return own
       }),
     )
-    return rows.flat()
-  },
-})
+    return found.flat()
+  }
+  return {
+    /** Every counter of a campaign in a span of days, both included; the same day and dimensions may come once per write shard. */
+    async rows({ basis, ...span }: Span & { basis: Exclude<Basis, 'applied'> }): Promise<CounterRow[]> {
+      return (await itemsOf(span)).map((item) => rowOf(item, basis)).filter(isOfBasis)
+    },
+
+    /** The decisions about applications of a span of days, by how long they took. */
+    async decisions(span: Span): Promise<DecisionCount[]> {
+      return (await itemsOf(span)).flatMap(decisionsIn)
+    },
+  }
+}
 
 export type CounterStore = ReturnType<typeof counterStore>

@@ -23,9 +23,9 @@ export const counterOf = (sk: string): { day: string; dimensions: Dimensions } =
   return { day, dimensions: Object.fromEntries(DIMENSIONS.map((name, i) => [name, values[i] ?? ''])) as Dimensions }
 }
 
-/** Where a counter item keeps a count: a day's cohort and what happened on that day lie in one item, for most happens on the first day. */
+/** Where a counter item keeps what it adds up: a day's cohort and what happened on that day lie in one item, for most happens on the first day. */
 export const counterAttribute = ({ basis, count }: Pick<CounterRef, 'basis' | 'count'>): string =>
-  basis === 'cohort' ? count : `event_${count}`
+  basis === 'cohort' ? count : `${basis}_${count}`
 
 const counterKey = (ref: CounterRef, shard: number): Key => ({
   pk: counterPartition({ ...ref, month: monthOf(ref.day), shard }),
@@ -40,7 +40,7 @@ const addTo = (sums: Sums, { pk, entry }: Journaled): void => {
     const id = `${key.pk} ${key.sk}`
     const sum = sums.get(id) ?? { key, counts: new Map<string, number>() }
     const attribute = counterAttribute(ref)
-    sum.counts.set(attribute, (sum.counts.get(attribute) ?? 0) + 1)
+    sum.counts.set(attribute, (sum.counts.get(attribute) ?? 0) + ref.by)
     sums.set(id, sum)
   }
 }

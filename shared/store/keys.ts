@@ -10,6 +10,7 @@
  * | a solved challenge | CHALLENGE#<nonce> / CHALLENGE |
  * | the leads of a campaign day, newest first | ROSTER#<campaign>#<day>#<shard> / <received at>#<lead> |
  * | the counters of a campaign's months, by cohort and by event day | COUNTER#<campaign>#<mode>#<month>#<shard> / <day>#<dimensions> |
+ * | what a campaign cost in a month | SPEND#<campaign>#<month> / <day> <platform>|<account>|<ad> |
  * | an API key, a connection, the key ring | KEY#<id> / KEY, CONNECTION#<kind>#<id> / CONNECTION, KEYRING / KEYRING |
  * | records put aside by a consumer | QUARANTINE#<function> / <sequence number> |
  */
@@ -73,6 +74,8 @@ export const rosterKey = ({ campaignId, day, shard, at, leadId }: RosterPlace): 
   pk: rosterPartition(campaignId, day, shard),
   sk: `${at}#${leadId}`,
 })
+
+export const spendPartition = (campaignId: string, month: string): string => `SPEND#${campaignId}#${month}`
 
 type CounterPartition = { campaignId: string; mode: string; month: string; shard: number }
 

@@ -1,5 +1,13 @@
 import { monthOf } from '../domain/day.ts'
-import { type Basis, COUNTS, type CounterRef, countersOf, JournalEntry } from '../domain/journal.ts'
+import {
+  AMOUNTS,
+  type Basis,
+  COUNTS,
+  type Counted,
+  type CounterRef,
+  countersOf,
+  JournalEntry,
+} from '../domain/journal.ts'
 import { counterAttribute, counterOf, counterSortKey } from './journalStore.ts'
 import { COUNTER_PREFIX, counterPartition, counterPartitionOf, entryKey, isEntryKey, type Key } from './keys.ts'
 import type { Expression, Item } from './table.ts'
@@ -21,18 +29,25 @@ const isEntry = (item: Item): boolean => isEntryKey(item as Key)
 const idOf = (ref: CounterRef): string =>
   `${counterPartition({ ...ref, month: monthOf(ref.day), shard: 0 })} ${counterSortKey(ref.day, ref.dimensions)} ${counterAttribute(ref)}`
 
-const BASES: readonly Basis[] = ['cohort', 'event']
+const isCounted = (name: string): name is Counted =>
+  COUNTS.some((count) => count === name) ||
+  AMOUNTS.some((amount) => amount === name) ||
+  /^(credited|declined)_after_\d+$/.test(name)
+
+/** What an attribute of a counter item adds up, if it is one. */
+const counterIn = (attribute: string): { basis: Basis; count: Counted } | undefined => {
+  const [, basis = 'cohort', count = ''] = /^(?:(event|applied)_)?(.+)$/.exec(attribute) ?? []
+  return isCounted(count) ? { basis: basis as Basis, count } : undefined
+}
 
 /** What a counter item counts. */
 const refsOf = (item: Item): (CounterRef & { value: number })[] => {
   const { campaignId, mode } = counterPartitionOf(String(item.pk))
   const where = { campaignId, mode: mode === 'test' ? 'test' : 'live', ...counterOf(String(item.sk)) } as const
-  return BASES.flatMap((basis) =>
-    COUNTS.flatMap((count) => {
-      const value = item[counterAttribute({ basis, count })]
-      return typeof value === 'number' ? [{ ...where, basis, count, value }] : []
-    }),
-  )
+  return Object.entries(item).flatMap(([attribute, value]) => {
+    const counter = counterIn(attribute)
+    return counter && typeof value === 'number' ? [{ ...where, ...counter, value }] : []
+  })
 }
 
 /** Adds up entries and counters as a pass over the table comes to them; every other item is passed over. */
@@ -52,7 +67,7 @@ export const startTally = () => {
     add(item: Item): void {
       if (isEntry(item)) {
         entries += 1
-        for (const ref of countersOf(JournalEntry.parse(item))) tallyOf(ref).journal += 1
+        for (const { by, ...ref } of countersOf(JournalEntry.parse(item))) tallyOf(ref).journal += by
       } else if (String(item.pk).startsWith(COUNTER_PREFIX)) {
         for (const { value, ...ref } of refsOf(item)) tallyOf(ref).counter += value
       }

@@ -37,7 +37,12 @@ const ALLOWED: Record<string, Call[]> = {
     ['kms:GenerateDataKey', KEY, THROUGH_TABLE],
     ['logs:PutLogEvents', at('logs', 'log-group:CaptureLogs:log-stream:a')],
   ],
-  operations: [item('Query', 'COUNTER#c'), item('DeleteItem', 'KEY#k'), item('BatchGetItem', 'LEAD#a', 'LEAD#b')],
+  operations: [
+    item('Query', 'COUNTER#c'),
+    item('BatchWriteItem', 'SPEND#c#2026-11'),
+    item('DeleteItem', 'KEY#k'),
+    item('BatchGetItem', 'LEAD#a', 'LEAD#b'),
+  ],
   pages: [item('GetItem', 'CAMPAIGN#c'), ['kms:Decrypt', KEY, THROUGH_TABLE]],
   docs: [],
   relay: [

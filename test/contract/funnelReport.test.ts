@@ -107,7 +107,7 @@ describe('the funnel report', () => {
     expect(csv.headers.get('content-disposition')).toContain('.csv"')
     const [header, row] = csv.text.split('\n')
     expect(header).toBe(
-      'day,platform,account,ad,creative,partner,clicked,visited,captured,followed,unfollowed,reminded,registered,verified,applied,preapproved,credited,declined,disbursed,repaid,erased,repeated,rejected,followRate,registrationRate,completionRate,approvalRate,drawDownRate',
+      'day,platform,account,ad,creative,partner,clicked,visited,captured,followed,unfollowed,reminded,registered,verified,applied,preapproved,credited,declined,disbursed,repaid,erased,repeated,rejected,followRate,registrationRate,completionRate,approvalRate,drawDownRate,spendFen,limitFen,disbursedFen,costFen_visited,costFen_captured,costFen_followed,costFen_registered,costFen_applied,costFen_credited,costFen_disbursed,creditCostRate',
     )
     expect(row).toMatch(new RegExp(`^${today()},'-cmd,,,,,0,1,1,0`))
     expect((await ask(campaignId, '&format=csv&excel=1')).text.startsWith('\u{feff}day,')).toBe(true)

@@ -54,7 +54,7 @@ const raw = (operation: string, body: BodyInit, type = 'application/json') => {
 const COMMON: Partial<Record<ProblemCode, (operation: string) => Promise<Reply>>> = {
   malformed_body: (operation) => raw(operation, '{"contact":'),
   unsupported_media_type: (operation) => raw(operation, '<xml/>', 'application/xml'),
-  body_too_large: (operation) => raw(operation, JSON.stringify({ filler: 'x'.repeat(65_536) })),
+  body_too_large: (operation) => raw(operation, JSON.stringify({ filler: 'x'.repeat(1_048_576) })),
   malformed_idempotency_key: (operation) => withHeader(operation, { 'idempotency-key': '""' }),
   origin_not_allowed: (operation) => withHeader(operation, { origin: 'https://evil.example' }),
   unauthenticated: (operation) => changed(operation, { key: 'nonsense' }),

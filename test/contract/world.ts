@@ -92,6 +92,12 @@ export const GOOD: Record<string, (world: World) => Ask> = {
     key: host.operatorKey(),
   }),
   getTimeline: ({ host, leadId }) => ({ method: 'GET', path: `/v1/leads/${leadId}/timeline`, key: host.operatorKey() }),
+  putSpend: ({ host, campaignId }) => ({
+    method: 'PUT',
+    path: `/v1/campaigns/${campaignId}/spend`,
+    body: { rows: [{ day: '2026-11-20', platform: 'tencent_ads', ad: 'ad-1', amountFen: 10_000 }] },
+    key: host.operatorKey(),
+  }),
   getFunnelReport: ({ host, campaignId }) => ({
     method: 'GET',
     path: `/v1/reports/funnel?campaign=${campaignId}&from=2026-11-01&to=2026-11-30&by=day`,

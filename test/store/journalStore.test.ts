@@ -27,7 +27,8 @@ const idOf = ({ basis, day, dimensions, count }: CounterRef) =>
 /** What the counters of some entries must say. */
 const expectedOf = (all: readonly Journaled[]): Record<string, number> => {
   const sums: Record<string, number> = {}
-  for (const ref of all.flatMap(({ entry }) => countersOf(entry))) sums[idOf(ref)] = (sums[idOf(ref)] ?? 0) + 1
+  for (const { by, ...ref } of all.flatMap(({ entry }) => countersOf(entry)))
+    sums[idOf(ref)] = (sums[idOf(ref)] ?? 0) + by
   return sums
 }
 

@@ -46,7 +46,7 @@ describe.each(storeEngines)('reading on $name', (engine) => {
     const campaignId = newCampaign()
     const dimensions = { platform: 'tencent_ads', account: '-', ad: 'a.b:c-d_e', creative: 'other', partner: 'pt_x' }
     await add(campaignId, '2026-11-05', 3, { captured: 2, repeated: 1, nonsense: 9 }, { dimensions })
-    const expected = { day: '2026-11-05', dimensions, counts: { captured: 2, repeated: 1 } }
+    const expected = { day: '2026-11-05', dimensions, counts: { captured: 2, repeated: 1 }, amounts: {} }
     expect(await rows(campaignId, '2026-11-05', '2026-11-05')).toEqual([expected])
   })
 

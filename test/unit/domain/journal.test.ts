@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countersOf, entryOf } from '../../../shared/domain/journal.ts'
+import { countersOf, entryOf, JournalEntry } from '../../../shared/domain/journal.ts'
 import type { Change } from '../../../shared/domain/lead.ts'
 
 const dimensions = { platform: 'meta', account: '-', ad: '-', creative: '-', partner: '-' }
@@ -17,9 +17,22 @@ describe('an entry', () => {
     const counters = countersOf(entryOf(item({ reached: ['visited', 'captured'] })))
     expect(counters.map(({ basis, day, count }) => `${basis} ${day} ${count}`)).toEqual([
       'cohort 2026-11-24 visited',
-      'event 2026-11-26 visited',
       'cohort 2026-11-24 captured',
+      'event 2026-11-26 visited',
       'event 2026-11-26 captured',
+    ])
+    expect(new Set(counters.map(({ by }) => by))).toEqual(new Set([1]))
+  })
+
+  it('adds amounts up, and decisions by how long after their application they came', () => {
+    const entry = { ...entryOf(item({})), counts: ['credited'], amounts: { limitFen: 500 }, appliedDay: '2026-11-20' }
+    const counters = countersOf(JournalEntry.parse(entry))
+    expect(counters.map(({ basis, day, count, by }) => `${basis} ${day} ${count} ${by}`)).toEqual([
+      'cohort 2026-11-24 credited 1',
+      'cohort 2026-11-24 limitFen 500',
+      'event 2026-11-26 credited 1',
+      'event 2026-11-26 limitFen 500',
+      'applied 2026-11-20 credited_after_6 1',
     ])
   })
 
