@@ -1,26 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { topology } from '../../infra/topology.ts'
 import { send } from '../harness/client.ts'
-import type { Seen } from '../harness/faultyEngine.ts'
+import { costOf as costOn } from '../harness/requestCost.ts'
 import { phoneNumber, submission } from '../harness/samples.ts'
 import { startTestHost } from '../harness/testHost.ts'
 import { makeWorld, type World } from './world.ts'
-
-const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems']
 
 let world: World
 beforeAll(async () => {
   world = await makeWorld(await startTestHost({ topology }))
 })
 
-/** What one request cost, without what the stream's consumers write beside it. */
-const costOf = async (request: () => Promise<unknown>) => {
-  const { seen } = await world.host.engine.watch(request)
-  const own = seen.filter(({ body }) => !/EVENT#|COUNTER#|ROSTER#/.test(body))
-  const writes = own.filter(({ operation }) => WRITES.includes(operation))
-  const units = (list: Seen[]) => list.reduce((sum, { units }) => sum + units, 0)
-  return { reads: own.length - writes.length, writes: writes.length, units: units(writes) }
-}
+const costOf = (request: () => Promise<unknown>) => costOn(world.host.engine, request)
 
 const touch = {
   url: 'https://loan.bank.example/apply?gdt_vid=wx0abcdefghijklmn&utm_source=wechat&utm_campaign=spring-2026&utm_content=video-12',

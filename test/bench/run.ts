@@ -1,0 +1,38 @@
+/** Measures the figures that are named, or all: `npm run bench -- P1 P3`. Ends in failure when one is not as it must be. */
+import { measureBundleSizes } from './bundleSizes.ts'
+import type { Figure } from './figure.ts'
+import { measureFreshness } from './freshness.ts'
+import { measureHandlerCpu } from './handlerCpu.ts'
+import { measureImportTime } from './importTime.ts'
+import { measureMemory } from './memory.ts'
+import { measureRequestCost } from './requestCost.ts'
+import { keepFigures } from './results.ts'
+import { tableOf } from './table.ts'
+
+const MEASURES: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  P1: measureImportTime,
+  P2: measureBundleSizes,
+  P3: measureHandlerCpu,
+  P4: measureRequestCost,
+  P7: measureFreshness,
+  P8: measureMemory,
+}
+
+const chosen = (names: readonly string[]): string[] => {
+  const unknown = names.find((name) => !(name in MEASURES))
+  if (unknown !== undefined)
+    throw new Error(`${unknown} is not measured here: name some of ${Object.keys(MEASURES).join(', ')}`)
+  return Object.keys(MEASURES).filter((id) => names.length === 0 || names.includes(id))
+}
+
+const measureOne = async (id: string): Promise<Figure[]> => {
+  process.stderr.write(`measuring ${id}\n`)
+  const figures = (await MEASURES[id]?.()) ?? []
+  keepFigures(id, figures)
+  return figures
+}
+
+const figures: Figure[] = []
+for (const id of chosen(process.argv.slice(2))) figures.push(...(await measureOne(id)))
+process.stdout.write(`\n${tableOf(figures)}`)
+process.exitCode = figures.every((figure) => 'skipped' in figure || figure.holds) ? 0 : 1
