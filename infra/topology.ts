@@ -87,7 +87,7 @@ export const topology: Topology = {
     },
     docs: {
       entry: 'functions/docs/handler.ts',
-      files: ['openapi/openapi.yaml', 'openapi/asyncapi.yaml', 'docs/chains.md', 'docs/reports.md'],
+      files: ['openapi/openapi.yaml', 'openapi/asyncapi.yaml', 'docs/landing-page.md', 'docs/chains.md', 'docs/reports.md'],
       trigger: {
         kind: 'http',
         endpoints: [],

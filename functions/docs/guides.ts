@@ -1,5 +1,6 @@
 /** What the guides are about: their place under /docs/guides, and the file that each is. */
 export const GUIDES = [
+  { guide: 'landing-page', title: 'Put a form on your page', file: 'docs/landing-page.md' },
   { guide: 'chains', title: 'Connect a chain', file: 'docs/chains.md' },
   { guide: 'reports', title: 'Read a report', file: 'docs/reports.md' },
 ] as const

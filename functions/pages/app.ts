@@ -4,13 +4,14 @@ import { PROBLEM_CODES, Problem } from '../../shared/contract/problem.ts'
 import { type Campaign, CampaignId } from '../../shared/domain/campaign.ts'
 import { createHttpApp, type HttpApp, type HttpEnv } from '../../shared/runtime/http.ts'
 import { mount } from '../../shared/runtime/mount.ts'
-import { STYLE_HASH, sourceHash } from '../../shared/web/page.ts'
+import { langOf } from '../../shared/web/lang.ts'
+import { STYLE_HASH } from '../../shared/web/page.ts'
 import type { PagesDeps } from './deps.ts'
 import { handleGetHealth } from './health.ts'
 import { homePage, shownDemos } from './homePage.ts'
 import { landingPage } from './landingPage.ts'
-import { LANDING_SCRIPTS } from './landingScript.ts'
 import { explanationPage, showProblem } from './problemPage.ts'
+import { sdkFile } from './sdkFile.ts'
 import { thanksPage } from './thanksPage.ts'
 
 const campaignShown =
@@ -27,19 +28,18 @@ const campaignShown =
 const answer = (c: Context<HttpEnv>, text: string): Response =>
   c.body(text, 200, { 'content-type': 'text/html; charset=utf-8' })
 
-/** What a browser opens: landing and thank-you pages, explanations; and whatever no other function serves. */
+/** What a browser opens: landing and thank-you pages with their script, explanations; and whatever no other function serves. */
 export const createPagesApp = (deps: PagesDeps): HttpApp => {
-  const app = createHttpApp(
-    { styles: [STYLE_HASH], scripts: Object.values(LANDING_SCRIPTS).map(sourceHash) },
-    showProblem,
-  )
+  const app = createHttpApp({ styles: [STYLE_HASH], scripts: ["'self'"], workers: ['blob:'] }, showProblem)
   const campaign = campaignShown(deps)
   app.get('/', async (c) => answer(c, homePage(await shownDemos(deps))))
   app.get('/demo/:campaignId', async (c) => answer(c, landingPage(await campaign(c), c)))
   app.get('/thanks/:campaignId', async (c) => {
     const { settings } = await campaign(c)
-    return answer(c, thanksPage(settings, c.req.query('outcome') === 'rejected' ? 'rejected' : 'accepted'))
+    const outcome = c.req.query('outcome') === 'rejected' ? 'rejected' : 'accepted'
+    return answer(c, thanksPage(settings, outcome, langOf(c.req.query('lang'))))
   })
+  app.get('/sdk/:file', sdkFile)
   app.get('/problems/:code', (c) => {
     const code = PROBLEM_CODES.find((known) => known === c.req.param('code'))
     if (code === undefined) throw new Problem('route_not_found', 'No problem has this code.')

@@ -2,10 +2,13 @@ import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Campaign } from '../../shared/domain/campaign.ts'
 import type { HttpEnv } from '../../shared/runtime/http.ts'
+import { inLang } from '../../shared/web/formWords.ts'
 import { clockIcon, lockIcon, pauseIcon, riseIcon, tickIcon } from '../../shared/web/icons.ts'
+import { type Lang, langOf } from '../../shared/web/lang.ts'
 import { leadForm } from '../../shared/web/leadForm.ts'
-import { type Html, page } from '../../shared/web/page.ts'
-import { LANDING_SCRIPTS } from './landingScript.ts'
+import { type Html, langAttribute, page } from '../../shared/web/page.ts'
+import { LANDING_WORDS } from './landingWords.ts'
+import { langLink } from './langLink.ts'
 import { type Outcome, stepList, verdictPanel } from './verdictPanel.ts'
 
 const MAX_ADDRESS = 4096
@@ -20,52 +23,66 @@ const addressOf = (c: Context<HttpEnv>): string => {
 const touchOf = (c: Context<HttpEnv>): [string, string][] => [
   ['touch.url', addressOf(c)],
   ['touch.referrer', (c.req.header('referer') ?? '').slice(0, MAX_ADDRESS)],
-  ['touch.visitId', ''],
 ]
 
-const panelOf = (outcome: Outcome, { settings }: Campaign): Html =>
-  html`<section data-outcome="${outcome}" tabindex="-1" hidden>${verdictPanel(outcome, settings)}</section>`
+const panelOf = (outcome: Outcome, { settings }: Campaign, lang: Lang): Html =>
+  html`<section data-tuoke-outcome="${outcome}" hidden>${verdictPanel(outcome, settings, lang)}</section>`
 
-const NO_SCRIPT = html`<noscript><p class="notice">提交前需要完成安全验证。请在浏览器中启用 JavaScript，然后刷新本页。</p></noscript>`
+const barOf = (c: Context<HttpEnv>, lang: Lang): Html =>
+  html`<div class="bar"><p class="eyebrow">${riseIcon(22)}${LANDING_WORDS[lang].business}</p>${langLink(c, lang)}</div>`
 
-const RISK =
-  '贷款额度、利率、期限与审批结果以银行最终核准为准。请根据自身经营状况与还款能力合理借贷。除您授权的用途外，我们不会使用您留下的信息。'
+const heroOf = ({ settings }: Campaign, c: Context<HttpEnv>, lang: Lang): Html => {
+  const { lead, points } = LANDING_WORDS[lang]
+  const { text, tag } = inLang(settings.product, lang)
+  const [quick, safe, free] = points
+  return html`<div class="hero">
+${barOf(c, lang)}
+<h1${langAttribute(tag)}>${text}</h1>
+<p class="lead">${lead[settings.chain]}</p>
+<ul class="points"><li>${clockIcon(18)}${quick}</li><li>${lockIcon(18)}${safe}</li><li>${tickIcon(18)}${free}</li></ul>
+</div>`
+}
 
-const openBody = (campaign: Campaign, c: Context<HttpEnv>): Html => {
-  const { product, chain, challenge } = campaign.settings
-  return html`<main class="split">
-<div class="hero">
-<p class="eyebrow">${riseIcon(22)}小微企业金融服务</p>
-<h1>${product}</h1>
-<p class="lead">留下联系方式，由专人为您介绍适合的额度、利率与办理流程。</p>
-<ul class="points"><li>${clockIcon(18)}1 分钟填完</li><li>${lockIcon(18)}加密保存</li><li>${tickIcon(18)}随时可撤回</li></ul>
-</div>
+const openBody = (campaign: Campaign, c: Context<HttpEnv>, lang: Lang): Html => {
+  const { ask, steps, trust, promises, needsScript, risk } = LANDING_WORDS[lang]
+  const { chain, challenge } = campaign.settings
+  return html`<main class="split" data-tuoke-scope>
+${heroOf(campaign, c, lang)}
 <div class="card ask">
-<section data-outcome="form"><h2>预约咨询</h2>${challenge === 'proof_of_work' ? NO_SCRIPT : ''}
-${leadForm(campaign, { hidden: touchOf(c) })}</section>
-${(['accepted', 'duplicate', 'rejected'] as const).map((outcome) => panelOf(outcome, campaign))}
+<section data-tuoke-outcome="form"><h2>${ask}</h2>
+${challenge === 'proof_of_work' ? html`<noscript><p class="notice">${needsScript}</p></noscript>` : ''}
+${leadForm(campaign, { lang, hidden: touchOf(c) })}</section>
+${(['accepted', 'duplicate', 'rejected'] as const).map((outcome) => panelOf(outcome, campaign, lang))}
 </div>
-<section class="steps" data-outcome="form"><h2>办理流程</h2>${stepList(chain)}</section>
-<p class="risk fine">${RISK}</p>
+<section class="steps" data-tuoke-outcome="form"><h2>${steps}</h2>${stepList(chain, lang)}
+<h2>${trust}</h2><ul>${promises.map((promise) => html`<li>${tickIcon(18)}${promise}</li>`)}</ul></section>
+<p class="risk fine">${risk}</p>
 </main>`
 }
 
-const endedBody = ({ settings }: Campaign): Html => html`<div class="band">
-<header class="top"><h1>${settings.product}</h1></header>
+const endedBody = (product: string, c: Context<HttpEnv>, lang: Lang): Html => {
+  const { title, text, more } = LANDING_WORDS[lang].ended
+  return html`<div class="band">
+<header class="top">${barOf(c, lang)}<h1>${product}</h1></header>
 <main class="card"><div class="badge calm">${pauseIcon(32)}</div>
-<h2 class="big">活动已结束</h2>
-<p>感谢您的关注。本次活动目前不再接受新的咨询，您已提交的信息不受影响，我们会继续为您跟进。</p>
-<p>如需了解其他产品，请联系您的客户经理或银行客服。</p></main>
+<h2 class="big">${title}</h2>
+<p>${text}</p>
+<p>${more}</p></main>
 </div>`
+}
 
-/** The landing page of a campaign: its form while it is live. */
+/** The landing page of a campaign: its form while it is live. In English where the address asks for it. */
 export const landingPage = (campaign: Campaign, c: Context<HttpEnv>): string => {
-  const { product, status, challenge } = campaign.settings
-  if (status !== 'live') return page({ title: `活动已结束 · ${product}`, body: endedBody(campaign) })
+  const lang = langOf(c.req.query('lang'))
+  const { title, description, ended } = LANDING_WORDS[lang]
+  const product = inLang(campaign.settings.product, lang).text
+  if (campaign.settings.status !== 'live')
+    return page({ title: `${ended.title} · ${product}`, lang, body: endedBody(product, c, lang) })
   return page({
-    title: `${product} · 预约咨询`,
-    description: `${product}：面向小微企业的金融服务，在线留下联系方式，由专人与您联系。`,
-    body: openBody(campaign, c),
-    script: LANDING_SCRIPTS[challenge],
+    title: title(product),
+    description: description(product),
+    lang,
+    body: openBody(campaign, c, lang),
+    script: '/sdk/v1.js',
   })
 }

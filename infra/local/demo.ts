@@ -17,36 +17,69 @@ const CONSENT: Settings['consent'] = {
   ],
 }
 
-const FIELDS: Settings['fields'] = [
-  { name: 'uscc', label: '统一社会信用代码（选填）', type: 'uscc', required: false },
-  {
-    name: 'amount',
-    label: '意向额度',
-    type: 'select',
-    required: true,
-    options: ['30 万以内', '30–100 万', '100–300 万', '300 万以上'],
-  },
-]
+type Field = Settings['fields'][number]
 
-const demo = (name: string, chain: Settings['chain'], fields: Settings['fields']): Settings => ({
-  name,
-  product: '小微快贷',
-  chain,
+const USCC: Field = { name: 'uscc', label: '统一社会信用代码', type: 'uscc', required: false }
+
+const AMOUNT: Field = {
+  name: 'amount',
+  label: '意向额度',
+  type: 'select',
+  required: true,
+  options: ['30 万以内', '30–100 万', '100–300 万', '300 万以上'],
+}
+
+const YEARS: Field = {
+  name: 'years',
+  label: '经营年限',
+  type: 'select',
+  required: false,
+  options: ['1 年以内', '1–3 年', '3 年以上'],
+}
+
+const INDUSTRY: Field = {
+  name: 'industry',
+  label: '所属行业',
+  type: 'select',
+  required: false,
+  options: ['批发零售', '餐饮住宿', '生产制造', '其他'],
+}
+
+type Demo = Pick<Settings, 'name' | 'product' | 'chain' | 'fields' | 'challenge'>
+
+const demo = (settings: Demo): Settings => ({
   status: 'live',
   mode: 'live',
-  allowedOrigins: [],
-  fields,
+  // Where a page of one's own is tried out: docs/landing-page.md.
+  allowedOrigins: ['http://localhost:8000', 'http://127.0.0.1:8000'],
   consent: CONSENT,
   goals: { followRate: 0.15, registrationRate: 0.5 },
+  ...settings,
 })
 
 /** One campaign per chain, to try the system with. */
 export const DEMO_CAMPAIGNS: Readonly<Record<string, Settings>> = {
-  'demo-landing-page': demo('演示：落地页留资', 'landing_page', FIELDS),
-  'demo-official-account': demo('演示：公众号关注', 'official_account', []),
-  'demo-mini-program': demo('演示：小程序', 'mini_program', []),
-  'demo-wecom': demo('演示：企业微信顾问', 'wecom', FIELDS.slice(1)),
-  'demo-app': demo('演示：App 下载', 'app', []),
+  'demo-landing-page': demo({
+    name: '演示：落地页留资',
+    product: '小微快贷',
+    chain: 'landing_page',
+    fields: [USCC, AMOUNT],
+  }),
+  'demo-official-account': demo({
+    name: '演示：公众号关注',
+    product: '商户经营贷',
+    chain: 'official_account',
+    fields: [INDUSTRY],
+  }),
+  'demo-mini-program': demo({ name: '演示：小程序', product: '纳税信用贷', chain: 'mini_program', fields: [] }),
+  'demo-wecom': demo({
+    name: '演示：企业微信顾问',
+    product: '企业信用贷',
+    chain: 'wecom',
+    fields: [AMOUNT, YEARS],
+    challenge: 'proof_of_work',
+  }),
+  'demo-app': demo({ name: '演示：App 下载', product: '流水信用贷', chain: 'app', fields: [AMOUNT] }),
 }
 
 /** Creates the demo campaigns that are not there, through the API like anybody else. */

@@ -47,8 +47,8 @@ const answerProblem = (c: Context<HttpEnv>, error: unknown, showProblem: ShowPro
   return c.body(page ?? JSON.stringify(document), document.status as ContentfulStatusCode)
 }
 
-/** What of a page may run beside plain HTML: inline styles and scripts by their hashes (`'sha256-…'`). */
-export type PagePolicy = { styles?: string[]; scripts?: string[] }
+/** What of a page may run beside plain HTML: inline styles and scripts by their hashes (`'sha256-…'`), workers by where they come from. */
+export type PagePolicy = { styles?: string[]; scripts?: string[]; workers?: string[] }
 
 /** The thank-you page of the campaign: browsers hold the redirect that answers a form to the policy of the form's page. */
 const thankYouOrigin = (c: Context<HttpEnv>): string => {
@@ -57,7 +57,7 @@ const thankYouOrigin = (c: Context<HttpEnv>): string => {
 }
 
 /** Nothing may be framed, sniffed, or loaded from elsewhere; a page may talk to its own origin only. */
-const securityHeaders = ({ styles = [], scripts = [] }: PagePolicy): MiddlewareHandler<HttpEnv> => {
+const securityHeaders = ({ styles = [], scripts = [], workers = [] }: PagePolicy): MiddlewareHandler<HttpEnv> => {
   const formAction = ["'self'", thankYouOrigin]
   const set = secureHeaders({
     contentSecurityPolicy: {
@@ -66,6 +66,7 @@ const securityHeaders = ({ styles = [], scripts = [] }: PagePolicy): MiddlewareH
       frameAncestors: ["'none'"],
       ...(styles.length > 0 && { styleSrc: styles, imgSrc: ["'self'", 'data:'], formAction }),
       ...(scripts.length > 0 && { scriptSrc: scripts, connectSrc: ["'self'"] }),
+      ...(workers.length > 0 && { workerSrc: workers }),
     },
     crossOriginResourcePolicy: false,
     referrerPolicy: 'strict-origin-when-cross-origin',

@@ -1,12 +1,16 @@
 import { html, raw } from 'hono/html'
 import type { FieldError } from '../contract/problem.ts'
-import type { Campaign, CampaignField, Purpose } from '../domain/campaign.ts'
+import type { Campaign, CampaignField } from '../domain/campaign.ts'
+import { consentFieldset } from './consentFieldset.ts'
 import { FIELD_MESSAGES } from './fieldMessages.ts'
+import { FORM_WORDS, inLang } from './formWords.ts'
 import { lockIcon } from './icons.ts'
-import type { Html } from './page.ts'
+import type { Lang } from './lang.ts'
+import { type Html, langAttribute } from './page.ts'
 
 /** What a form shows beside its empty fields. */
 export type FormState = {
+  lang: Lang
   /** Fields that the visitor does not see: where the visit came from. */
   hidden: readonly (readonly [string, string])[]
   values?: ReadonlyMap<string, readonly string[]>
@@ -15,12 +19,6 @@ export type FormState = {
 
 type Kind = CampaignField['type'] | 'mobile' | 'person' | 'company'
 type Block = { name: string; label: string; kind: Kind; required: boolean; options?: readonly string[] }
-
-const CONTACT: readonly Block[] = [
-  { name: 'contact.phone', label: '手机号码', kind: 'mobile', required: true },
-  { name: 'contact.name', label: '姓名', kind: 'person', required: false },
-  { name: 'contact.company', label: '企业名称', kind: 'company', required: false },
-]
 
 const ATTRIBUTES: Record<Exclude<Kind, 'select'>, string> = {
   mobile: 'type="tel" inputmode="tel" autocomplete="tel" maxlength="40"',
@@ -32,66 +30,59 @@ const ATTRIBUTES: Record<Exclude<Kind, 'select'>, string> = {
   uscc: 'autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="40"',
 }
 
-const PURPOSES: Record<Purpose, { title: string; detail: string }> = {
-  contact: { title: '联系我', detail: '通过电话或短信联系我，答复本次咨询' },
-  credit_assessment: { title: '贷前评估', detail: '初步评估我的贷款资格' },
-  ad_measurement: { title: '广告效果评估', detail: '向广告平台回传本次留资结果' },
-  marketing: { title: '产品信息推送', detail: '向我推送产品与优惠信息' },
-  cross_border: { title: '向境外提供', detail: '向境外接收方提供我的信息' },
+/** What the script says of a field that is filled in wrongly. */
+const HINTS: Partial<Record<Kind, 'phone_invalid' | 'uscc_invalid'>> = {
+  mobile: 'phone_invalid',
+  phone: 'phone_invalid',
+  uscc: 'uscc_invalid',
 }
 
-type Shown = { value: string; error: string | undefined; focus: boolean }
+type Shown = { lang: Lang; value: string; error: string | undefined; focus: boolean }
 
-const controlOf = ({ name, kind, required, options = [] }: Block, { value, error, focus }: Shown): Html => {
-  const common = html`id="${name}" name="${name}" aria-describedby="${name}-error"${raw(required ? ' required' : '')}${raw(error ? ' aria-invalid="true"' : '')}${raw(focus ? ' autofocus' : '')}`
+const optionOf = (option: string, { lang, value }: Shown): Html => {
+  const { text, tag } = inLang(option, lang)
+  return html`<option value="${option}"${langAttribute(tag)}${raw(option === value ? ' selected' : '')}>${text}</option>`
+}
+
+const controlOf = ({ name, kind, required, options = [] }: Block, shown: Shown): Html => {
+  const { lang, value, error, focus } = shown
+  const hint = HINTS[kind]
+  const common = html`id="${name}" name="${name}" aria-describedby="${name}-error"${hint ? html` data-tuoke-hint="${FIELD_MESSAGES[lang][hint]}"` : ''}${raw(required ? ' required' : '')}${raw(error ? ' aria-invalid="true"' : '')}${raw(focus ? ' autofocus' : '')}`
   if (kind !== 'select') return html`<input ${common} ${raw(ATTRIBUTES[kind])} value="${value}">`
-  const choices = options.map(
-    (option) => html`<option value="${option}"${raw(option === value ? ' selected' : '')}>${option}</option>`,
-  )
-  return html`<select ${common}><option value="">请选择</option>${choices}</select>`
+  return html`<select ${common}><option value="">${FORM_WORDS[lang].choose}</option>${options.map((option) => optionOf(option, shown))}</select>`
 }
 
-const markOf = ({ required, label }: Block): Html | '' => {
+const markOf = ({ required, label }: Block, lang: Lang): Html | '' => {
   if (required) return html`<span class="must" aria-hidden="true">*</span>`
-  return label.includes('选填') ? '' : html`<small class="optional">选填</small>`
+  return label.includes('选填') ? '' : html`<small class="optional">${FORM_WORDS[lang].optional}</small>`
 }
 
-const fieldOf = (block: Block, shown: Shown): Html => html`
-<div class="field" data-pointer="/${block.name.replace('.', '/')}">
-<label for="${block.name}">${block.label}${markOf(block)}</label>
-${controlOf(block, shown)}
-<p class="error" id="${block.name}-error">${shown.error}</p>
-</div>`
-
-const consentOf = (
-  { version, text, purposes }: Campaign['settings']['consent'],
-  agreed: readonly string[],
-  { error, focus }: Omit<Shown, 'value'>,
-): Html => {
-  const ticks = purposes.map(({ id, required, recipients = [] }) => {
-    const isMissing = error !== undefined && required && !agreed.includes(id)
-    const state = `${required ? ' required' : ''}${agreed.includes(id) ? ' checked' : ''}${isMissing ? ' aria-invalid="true"' : ''}${isMissing && focus ? ' autofocus' : ''}`
-    return html`
-<label class="tick"><input type="checkbox" name="consent.purposes" value="${id}" aria-describedby="consent-error"${raw(state)}>
-<span><b>${PURPOSES[id].title}</b><span class="tag${required ? ' need' : ''}">${required ? '必选' : '可选'}</span><small>${PURPOSES[id].detail}${recipients.length > 0 ? `。接收方：${recipients.join('、')}` : ''}</small></span></label>`
-  })
+const fieldOf = (block: Block, shown: Shown): Html => {
+  const { text, tag } = inLang(block.label, shown.lang)
   return html`
-<fieldset class="field" data-pointer="/consent">
-<legend>个人信息授权</legend>
-<div class="terms" role="region" aria-label="个人信息授权说明" tabindex="0">${text}</div>
-<input type="hidden" name="consent.version" value="${version}">${ticks}
-<p class="error" id="consent-error">${error}</p>
-</fieldset>`
+<div class="field">
+<label for="${block.name}"><span${langAttribute(tag)}>${text}</span>${markOf(block, shown.lang)}</label>
+${controlOf(block, shown)}
+<p class="error" id="${block.name}-error" data-tuoke-error="${block.name}">${shown.error}</p>
+</div>`
 }
 
-const blocksOf = (fields: readonly CampaignField[]): Block[] => [
-  ...CONTACT,
-  ...fields.map(({ type, name, ...field }) => ({ ...field, name: `answers.${name}`, kind: type })),
-]
+const blocksOf = (fields: readonly CampaignField[], lang: Lang): Block[] => {
+  const { phone, name, company } = FORM_WORDS[lang]
+  return [
+    { name: 'contact.phone', label: phone, kind: 'mobile', required: true },
+    { name: 'contact.name', label: name, kind: 'person', required: false },
+    { name: 'contact.company', label: company, kind: 'company', required: false },
+    ...fields.map(({ type, name, ...field }) => ({ ...field, name: `answers.${name}`, kind: type })),
+  ]
+}
 
 const CONSENT = 'consent'
 
-const namesOf = ({ settings }: Campaign): string[] => [...blocksOf(settings.fields).map(({ name }) => name), CONSENT]
+const namesOf = ({ settings }: Campaign): string[] => [
+  ...blocksOf(settings.fields, 'zh').map(({ name }) => name),
+  CONSENT,
+]
 
 /** Whether a JSON pointer is about a block (`contact.phone`, `consent`), something in it, or what it is part of. */
 const concerns = (pointer: string, block: string): boolean => {
@@ -100,11 +91,11 @@ const concerns = (pointer: string, block: string): boolean => {
 }
 
 /** What to say at which block, each error at the first block that it concerns. */
-const errorsByBlock = (names: readonly string[], errors: readonly FieldError[]): Map<string, string> => {
+const errorsByBlock = (names: readonly string[], errors: readonly FieldError[], lang: Lang): Map<string, string> => {
   const messages = new Map<string, string>()
   for (const { pointer, code } of errors) {
     const name = names.find((name) => concerns(pointer, name))
-    if (name !== undefined && !messages.has(name)) messages.set(name, FIELD_MESSAGES[code])
+    if (name !== undefined && !messages.has(name)) messages.set(name, FIELD_MESSAGES[lang][code])
   }
   return messages
 }
@@ -115,24 +106,29 @@ export const errorsWithoutField = (campaign: Campaign, errors: readonly FieldErr
   return errors.filter(({ pointer }) => !names.some((name) => concerns(pointer, name)))
 }
 
-/** The form of a campaign. It works without JavaScript; where there is some, `enhanceForm` takes over. */
-export const leadForm = (campaign: Campaign, { hidden, values, errors = [] }: FormState): Html => {
-  const { campaignId, settings } = campaign
+const attributesOf = ({ campaignId, settings }: Campaign): Html =>
+  html`method="post" action="/v1/campaigns/${campaignId}/leads" data-tuoke-campaign="${campaignId}"${settings.thankYouUrl ? html` data-tuoke-thanks="${settings.thankYouUrl}"` : ''}${raw(settings.challenge === 'none' ? '' : ` data-tuoke-challenge="${settings.challenge}"`)}`
+
+/** The form of a campaign. It works without JavaScript; where there is some, /sdk/v1.js takes over. */
+export const leadForm = (campaign: Campaign, { lang, hidden, values, errors = [] }: FormState): Html => {
+  const { settings } = campaign
+  const words = FORM_WORDS[lang]
   const names = namesOf(campaign)
-  const messages = errorsByBlock(names, errors)
+  const messages = errorsByBlock(names, errors, lang)
   const first = names.find((name) => messages.has(name))
   const shown = (name: string): Shown => ({
+    lang,
     value: values?.get(name)?.[0] ?? '',
     error: messages.get(name),
     focus: name === first,
   })
-  return html`<form method="post" action="/v1/campaigns/${campaignId}/leads"${settings.thankYouUrl ? html` data-thanks="${settings.thankYouUrl}"` : ''}${raw(settings.challenge === 'proof_of_work' ? ' data-challenge' : '')}>
-${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
-<div class="trap" aria-hidden="true"><label>网站（请勿填写）<input name="website" tabindex="-1" autocomplete="off" value="${values?.get('website')?.[0] ?? ''}"></label></div>
-${blocksOf(settings.fields).map((block) => fieldOf(block, shown(block.name)))}
-${consentOf(settings.consent, values?.get('consent.purposes') ?? [], shown(CONSENT))}
-<p class="notice" role="alert"></p>
-<button>提交预约</button>
-<p class="safe fine">${lockIcon(16)}信息加密保存，仅用于您授权的用途</p>
+  return html`<form ${attributesOf(campaign)}>
+${[...hidden, ['lang', lang] as const].map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+<div class="trap" aria-hidden="true"><label>${words.trap}<input name="website" tabindex="-1" autocomplete="off" value="${values?.get('website')?.[0] ?? ''}"></label></div>
+${blocksOf(settings.fields, lang).map((block) => fieldOf(block, shown(block.name)))}
+${consentFieldset(settings.consent, { ...shown(CONSENT), agreed: values?.get('consent.purposes') ?? [] })}
+<p class="notice" role="alert" data-tuoke-error="form"></p>
+<button>${words.send}</button>
+<p class="safe fine">${lockIcon(16)}${words.safe}</p>
 </form>`
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
+import { LANG_TAGS, type Lang } from './lang.ts'
 import { STYLE } from './style.ts'
 
 /** A piece of a page, escaped. */
@@ -11,20 +12,23 @@ export const sourceHash = (text: string): string => `'sha256-${createHash('sha25
 
 export const STYLE_HASH = sourceHash(STYLE)
 
-/** A whole page around some body: Chinese, fit for a phone, nothing loaded from anywhere. Only a page with a description is for search engines. */
-export const page = ({
-  title,
-  description,
-  body,
-  script,
-}: {
+/** The `lang` of an element whose text is in another language than what is around it. */
+export const langAttribute = (tag: string | undefined): Html => html`${raw(tag === undefined ? '' : ` lang="${tag}"`)}`
+
+type Page = {
   title: string
+  /** Only a page with a description is for search engines. */
   description?: string
   body: Html
+  lang?: Lang
+  /** Address of the page's script. */
   script?: string
-}): string =>
+}
+
+/** A whole page around some body: fit for a phone, nothing loaded from anywhere else. */
+export const page = ({ title, description, body, lang = 'zh', script }: Page): string =>
   String(html`<!doctype html>
-<html lang="zh-CN">
+<html lang="${LANG_TAGS[lang]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
@@ -37,7 +41,7 @@ ${description ? html`<meta name="description" content="${description}">` : html`
 </head>
 <body>
 ${body}
-${script ? html`<script type="module">${raw(script)}</script>` : ''}
+${script ? html`<script src="${script}" async></script>` : ''}
 </body>
 </html>
 `)

@@ -40,14 +40,20 @@ fieldset{border:0;min-width:0}
 .tag.need{background:#fbe9e7;color:#96201a}
 button{display:block;width:100%;min-height:54px;margin-top:20px;padding:12px 20px;border:0;border-radius:13px;background:var(--act);color:#fff;font-size:18px;font-weight:700;letter-spacing:.06em;cursor:pointer;transition:background .15s}
 button:hover{background:var(--act-deep)}
-button:disabled{background:#5b7385;cursor:progress}
+form[data-tuoke-busy] button{background:#5b7385;cursor:progress}
+form[data-tuoke-busy] button::after{content:"";display:inline-block;width:16px;height:16px;margin-left:10px;border:2px solid rgb(255 255 255/.4);border-top-color:#fff;border-radius:50%;vertical-align:-2px;animation:turn .8s linear infinite}
+form[data-tuoke-busy] .notice{position:absolute;width:1px;height:1px;margin:0;padding:0;border:0;overflow:hidden;clip-path:inset(50%)}
+@keyframes turn{to{transform:rotate(1turn)}}
 .notice{margin-top:18px;padding:12px 14px;border:1px solid #f0c9c5;border-radius:11px;background:#fdf0ee;color:#8c1d18;font-size:15px}
 .notice:empty{display:none}
 .card h2+.notice{margin-top:14px}
 .safe{display:flex;justify-content:center;gap:7px;margin-top:14px;text-align:center}
 .safe svg{margin-top:4px}
 
-.hero{padding:calc(34px + env(safe-area-inset-top)) var(--edge) 78px;background:var(--rise) bottom/100% 78% no-repeat,radial-gradient(110% 130% at 105% -10%,#1b6a97 0,transparent 58%),linear-gradient(165deg,var(--navy),var(--deep));color:#fff}
+.bar{display:flex;align-items:center;justify-content:space-between;gap:12px}
+.lang a{display:block;padding:10px 15px;border:1px solid rgb(255 255 255/.5);border-radius:22px;color:#fff;font-size:14px;line-height:22px;white-space:nowrap;text-decoration:none}
+.lang a:hover{background:rgb(255 255 255/.14)}
+.hero{padding:calc(16px + env(safe-area-inset-top)) var(--edge) 78px;background:var(--rise) bottom/100% 78% no-repeat,radial-gradient(110% 130% at 105% -10%,#1b6a97 0,transparent 58%),linear-gradient(165deg,var(--navy),var(--deep));color:#fff}
 .eyebrow{display:flex;align-items:center;gap:9px;color:var(--gold);font-size:15px;font-weight:600;letter-spacing:.08em}
 .hero h1{margin-top:12px;font-size:clamp(30px,8.6vw,36px);letter-spacing:.03em}
 .hero .lead{margin-top:10px;font-size:16px;color:#d9e6ee}
@@ -56,6 +62,10 @@ button:disabled{background:#5b7385;cursor:progress}
 .ask{position:relative;margin:-48px max(12px,env(safe-area-inset-right)) 0 max(12px,env(safe-area-inset-left))}
 .steps{padding:30px var(--edge) 0}
 .steps h2,.next h2{font-size:17px}
+.steps ol+h2{margin-top:30px}
+.steps ul{display:grid;gap:11px;margin-top:14px}
+.steps ul li{padding:0}.steps ul svg{margin-top:4px}
+.steps ul li::before,.steps ul li::after{display:none}
 .steps ol,.next ol{margin-top:14px;counter-reset:step}
 .steps li,.next li{position:relative;display:flex;gap:14px;align-items:flex-start;padding-bottom:18px;counter-increment:step}
 .steps li::before,.next li::before{content:counter(step);flex:none;width:28px;height:28px;border-radius:50%;background:#dbe8f2;color:var(--act-deep);font:700 15px/28px system-ui;text-align:center}
@@ -63,7 +73,7 @@ button:disabled{background:#5b7385;cursor:progress}
 .risk{padding:24px var(--edge) calc(28px + env(safe-area-inset-bottom))}
 @media (min-width:900px){
 .split{display:grid;grid-template:"hero ask" auto "steps ask" 1fr "steps risk" auto/minmax(380px,43%) 1fr;min-height:100vh;background:var(--rise) left bottom/43% min(420px,50%) no-repeat,radial-gradient(90% 70% at 100% 0,#1b6a97 0,transparent 62%) left/43% 100% no-repeat,linear-gradient(165deg,var(--navy),var(--deep)) left/43% 100% no-repeat}
-.hero{grid-area:hero;padding:clamp(48px,11vh,112px) 56px 0 max(40px,calc(50vw - 580px));background:none}
+.hero{grid-area:hero;padding:clamp(28px,7vh,88px) 56px 0 max(40px,calc(50vw - 580px));background:none}
 .hero h1{font-size:44px}.hero .lead{font-size:17px}
 .ask{grid-area:ask;align-self:start;width:min(520px,100% - 80px);margin:clamp(32px,7vh,72px) auto 0;padding:34px 36px 36px}
 .steps{grid-area:steps;padding:48px 56px 40px max(40px,calc(50vw - 580px));color:#e8f0f5}
@@ -76,7 +86,8 @@ button:disabled{background:#5b7385;cursor:progress}
 .band .top{padding:0 8px 22px;color:#fff}
 .band .top h1{font-size:26px}
 .band .top p{color:#d9e6ee}
-.band .top .eyebrow{color:var(--gold);margin-bottom:6px}
+.band .top .eyebrow{color:var(--gold)}
+.band .bar,.band .eyebrow:only-child{margin-bottom:6px}
 .band .wide{max-width:880px}
 .card .big{font-size:25px}
 .card h2+p{margin-top:8px}
@@ -98,7 +109,7 @@ button:disabled{background:#5b7385;cursor:progress}
 .card{padding:34px 36px 36px}
 .links,.who{grid-template-columns:1fr 1fr}
 }
-@media (prefers-reduced-motion:reduce){*{transition:none!important}}
+@media (prefers-reduced-motion:reduce){*,::after{transition:none!important;animation:none!important}}
 `
 
 /** The one style sheet of our pages, sent inline. */

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto'
 import { join, relative } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
 import { buildBundles } from '../../infra/bundle/bundle.ts'
 import type { Topology } from '../../infra/topologySpec.ts'
+import { sdkIntegrity } from '../../shared/web/sdk.ts'
 import { newCampaign } from '../e2e/funnel.ts'
 import { startBrowser } from '../harness/browser.ts'
+import { send } from '../harness/client.ts'
 import { ROOT, temporaryFolder } from '../harness/place.ts'
 import { freshTopology, startTestHost, type TestHost } from '../harness/testHost.ts'
 
@@ -24,7 +27,7 @@ beforeAll(async () => {
   browser = await startBrowser(host.url)
 })
 
-it('sends a lead from a page whose scripts were minified, proof of work included', async () => {
+it('serves a landing page that sends a lead, proof of work included, with the script whose hash pages name', async () => {
   const campaign = await newCampaign(host, { challenge: 'proof_of_work' })
   const { page } = await browser.open(`${campaign.landing}?gdt_vid=click-1`)
   await page.getByLabel('手机号码').fill('13800138000')
@@ -34,4 +37,6 @@ it('sends a lead from a page whose scripts were minified, proof of work included
   await page.getByRole('heading', { name: '提交成功' }).waitFor()
   expect(await campaign.events(1)).toEqual(['lead.captured'])
   expect(await campaign.counted({ captured: 1 })).toEqual({ clicked: 1, visited: 1, captured: 1 })
+  const script = await send(host.url, 'GET', '/sdk/v1.js')
+  expect(`sha384-${createHash('sha384').update(script.text).digest('base64')}`).toBe(sdkIntegrity())
 })

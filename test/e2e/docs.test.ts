@@ -86,7 +86,7 @@ describe('the documents themselves', () => {
 })
 
 describe.each([360, 1280])('at a width of %i', (width) => {
-  it.each(['/docs', '/docs/events', '/docs/guides/chains', '/docs/guides/reports'])(
+  it.each(['/docs', '/docs/events', '/docs/guides/landing-page', '/docs/guides/chains', '/docs/guides/reports'])(
     '%s has no accessibility violation and does not scroll sideways',
     async (path) => {
       const { page } = await browser.open(host.url + path, { viewport: { width, height: 800 } })

@@ -160,12 +160,14 @@ describe('the landing page', () => {
 
     const left = await newCampaign(host, { thankYouUrl: `${elsewhere()}/health` })
     await page.goto(left.landing)
-    await page.route('**/health', (route) => route.abort('aborted'))
+    await page.route('**/health', (route) => route.abort('aborted'), { times: 1 })
     await fill(page)
     await Promise.all([page.waitForRequest(/health/), submit(page)])
-    expect(await page.getByRole('button').isDisabled()).toBe(true)
     await comeBack(page)
-    expect(await page.getByRole('button', { name: '提交预约' }).isEnabled()).toBe(true)
+    await submit(page)
+    await page.waitForURL(/\/health#leadToken=.+/)
+    expect(await left.counted({ captured: 1 })).toEqual({ visited: 1, captured: 1 })
+    expect(await left.events(1)).toEqual(['lead.captured'])
   })
 
   it('comes back as a plain form with the new text when the consent text has changed', async () => {
@@ -182,6 +184,7 @@ describe('the landing page', () => {
     await submit(page)
     await verdict(page, '提交成功')
     expect((await campaign.lead()).consent).toMatchObject({ version: 'v2', purposes: ['contact'] })
+    expect(await campaign.counted({ captured: 1 })).toEqual({ visited: 1, captured: 1 })
   })
 })
 
@@ -218,17 +221,16 @@ describe('what the landing page says of errors', () => {
     await verdict(page, '提交成功')
   })
 
-  it('loses neither input nor lead when the network is down', async () => {
+  it('loses neither input nor lead when the network is down, and sends it by itself when it is back', async () => {
     const campaign = await newCampaign(host, { challenge: 'proof_of_work' })
     const { page, context } = await browser.open(campaign.landing)
     await context.setOffline(true)
     await fill(page)
     await submit(page)
-    await page.getByText('网络不稳定').waitFor()
+    await page.getByText('尚未提交').waitFor()
     expect(await page.getByLabel('手机号码').inputValue()).toBe('13800138000')
     expect(await page.locator(':focus').evaluate(({ tagName }) => tagName)).toBe('BUTTON')
     await context.setOffline(false)
-    await submit(page)
     await verdict(page, '提交成功')
     expect(await campaign.counted({ captured: 1 })).toEqual({ visited: 1, captured: 1 })
   })
@@ -238,17 +240,18 @@ describe('what the landing page says of errors', () => {
     const { page } = await browser.open(`${host.url}/health`)
     await page.clock.install()
     await page.goto(campaign.landing)
+    await page.clock.pauseAt(Date.now() + 60_000)
     await fill(page)
     for (const body of ['{"portal":"sign in"}', '<!doctype html>']) {
       await page.route('**/leads', (route) => route.fulfill({ status: 200, body }), { times: 1 })
       await submit(page)
-      await page.getByText('网络不稳定').waitFor()
+      await page.getByText('尚未提交').waitFor()
     }
     await page.route('**/leads', () => undefined, { times: 1 })
     await Promise.all([page.waitForRequest('**/leads'), submit(page)])
-    expect(await page.getByRole('button', { name: '正在提交' }).isDisabled()).toBe(true)
-    await page.clock.fastForward('00:20')
-    await page.getByText('网络不稳定').waitFor()
+    expect(await page.locator('form[data-tuoke-busy]').count()).toBe(1)
+    await page.clock.runFor(20_000)
+    await page.getByText('尚未提交').waitFor()
     await submit(page)
     await verdict(page, '提交成功')
   })
@@ -257,31 +260,57 @@ describe('what the landing page says of errors', () => {
     const campaign = await newCampaign(host, { challenge: 'proof_of_work' })
     const { page } = await browser.open(campaign.landing)
     await fill(page)
-    await page.route('**/leads', async (route) => {
-      await route.fetch()
-      await route.abort()
-    })
-    await submit(page)
-    await page.getByText('网络不稳定').waitFor()
-    await page.unroute('**/leads')
+    await page.route(
+      '**/leads',
+      async (route) => {
+        await route.fetch()
+        await route.abort()
+      },
+      { times: 1 },
+    )
     await submit(page)
     await verdict(page, '提交成功')
     expect(await campaign.counted({ captured: 1 })).toEqual({ visited: 1, captured: 1 })
     expect(await campaign.events(1)).toEqual(['lead.captured'])
   })
 
-  it('asks to try again while the store is out of reach, then captures the lead', async () => {
+  it('sends again by itself while the store is out of reach, then captures the lead', async () => {
     const campaign = await newCampaign(host)
     const { page } = await browser.open(campaign.landing)
     await fill(page)
     const throttled = { kind: 'refuse', error: 'ProvisionedThroughputExceededException' } as const
     host.engine.fail('TransactWriteItems', throttled, { times: 100, holding: 'IDEMPOTENCY' })
     await submit(page)
-    await page.getByText('系统繁忙').waitFor()
+    await page.getByText('尚未提交').waitFor()
     host.engine.heal()
-    await submit(page)
     await verdict(page, '提交成功')
     expect(await campaign.counted({ captured: 1 })).toEqual({ visited: 1, captured: 1 })
+  })
+})
+
+describe('the landing page in English', () => {
+  it('is a link away, keeps what the address says of the ad, and counts the visit once', async () => {
+    const campaign = await newCampaign(host)
+    const { page } = await browser.open(`${campaign.landing}?gdt_vid=click-1`)
+    await page.getByRole('link', { name: 'English' }).click()
+    await page.getByRole('heading', { name: 'Small Business Quick Loan' }).waitFor()
+    expect(page.url()).toBe(`${campaign.landing}?gdt_vid=click-1&lang=en`)
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    expect(await page.getByRole('region', { name: 'Consent text' }).getAttribute('lang')).toBe(null)
+    await page.getByLabel('Amount you are looking for').selectOption({ label: '¥300,000 to ¥1 million' })
+    await submit(page)
+    expect(await page.locator('.error:not(:empty)').allTextContents()).toEqual([
+      'Please fill this in',
+      'Please tick what is marked “required”',
+    ])
+    await page.getByLabel('Mobile number').fill('13800138000')
+    await page.getByLabel('Contact me').check()
+    await submit(page)
+    await verdict(page, 'Thank you')
+    expect((await campaign.lead()).answers).toEqual({ amount: '30–100 万' })
+    expect(await campaign.counted({ captured: 1 })).toEqual({ clicked: 1, visited: 1, captured: 1 })
+    await page.getByRole('link', { name: '中文' }).click()
+    await page.waitForURL(`${campaign.landing}?gdt_vid=click-1`)
   })
 })
 
@@ -304,13 +333,14 @@ describe('the looks of the landing page', () => {
     expect(await page.locator('img').count()).toBe(0)
   })
 
-  it('has no request but its own address and the visit', async () => {
+  it('has no request but its own address, its script and the visit', async () => {
     const { page, requests } = await browser.open((await newCampaign(host)).landing)
     await eventually(
       () => requests,
-      (all) => all.length >= 2,
+      (all) => all.length >= 3,
     )
     const path = new URL(page.url()).pathname
-    expect(requests).toEqual([`GET ${path}`, `POST ${path.replace('/demo', '/v1/campaigns')}/visits`])
+    const visits = `POST ${path.replace('/demo', '/v1/campaigns')}/visits`
+    expect(requests).toEqual([`GET ${path}`, 'GET /sdk/v1.js', visits])
   })
 })

@@ -106,6 +106,23 @@ describe('the landing page without JavaScript', () => {
     await page.getByRole('heading', { name: '暂时无法受理' }).waitFor()
   })
 
+  it('stays English from the form over its errors to the end', async () => {
+    const consent = { version: '2026-11', text: '授权说明', purposes: [{ id: 'contact', required: true }] as const }
+    const campaign = await newCampaign(host, { consent: { ...consent, purposes: [...consent.purposes] } })
+    const { page } = await open(`${campaign.landing}?lang=en`)
+    expect(await page.getByRole('region', { name: 'Consent text' }).getAttribute('lang')).toBe('zh-CN')
+    await page.getByLabel('Mobile number').fill('123')
+    await page.getByLabel('Amount').selectOption('30–100 万')
+    await page.getByLabel('Contact me').check()
+    await submit(page)
+    await page.getByText('Please enter a mobile number of 11 digits').waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    await page.getByLabel('Mobile number').fill('13800138000')
+    await submit(page)
+    await page.waitForURL(`${host.url}/thanks/${campaign.campaignId}?lang=en#leadToken=*`)
+    await page.getByRole('heading', { name: 'Thank you' }).waitFor()
+  })
+
   it('says that a campaign with a challenge needs JavaScript', async () => {
     const { page } = await open((await newCampaign(host, { challenge: 'proof_of_work' })).landing)
     expect(await page.locator('noscript').textContent()).toContain('启用 JavaScript')

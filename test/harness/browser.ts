@@ -49,7 +49,10 @@ const executable = async (): Promise<string> => {
 /** A page in a browser session of its own, with what it asked for. */
 export type Tab = { page: Page; context: BrowserContext; requests: string[] }
 
-type TabOptions = Pick<BrowserContextOptions, 'javaScriptEnabled' | 'viewport'>
+type TabOptions = Pick<BrowserContextOptions, 'javaScriptEnabled' | 'viewport'> & {
+  /** Errors that the page is to log. */
+  complains?: RegExp
+}
 
 const browsers: Browser[] = []
 const contexts: BrowserContext[] = []
@@ -80,7 +83,7 @@ export const startBrowser = async (...origins: string[]) => {
   })
   browsers.push(browser)
   return {
-    open: async (url: string, options: TabOptions = {}): Promise<Tab> => {
+    open: async (url: string, { complains, ...options }: TabOptions = {}): Promise<Tab> => {
       const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 360, height: 740 }, ...options })
       contexts.push(context)
       const requests: string[] = []
@@ -91,8 +94,8 @@ export const startBrowser = async (...origins: string[]) => {
       })
       context.on('weberror', (error) => complaints.push(String(error.error())))
       context.on('console', (message) => {
-        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-          complaints.push(message.text())
+        const isExpected = message.text().startsWith('Failed to load resource') || complains?.test(message.text())
+        if (message.type() === 'error' && !isExpected) complaints.push(message.text())
       })
       const page = await context.newPage()
       page.setDefaultTimeout(10_000)

@@ -1,11 +1,11 @@
 import type * as z from 'zod'
-import type { CampaignView } from '../../shared/contract/campaigns.ts'
+import type { Challenge as Schema } from '../../../shared/contract/campaigns.ts'
 
-type View = z.infer<typeof CampaignView>
-type Challenge = NonNullable<View['challenge']>
+export type Challenge = z.infer<typeof Schema>
+type Hash = (block: DataView) => number[]
 
 /** SHA-256 of one padded block of 64 bytes, as eight words. Written out: `crypto.subtle` is many times slower for short inputs, and absent on plain HTTP. */
-export const blockHasher = (): ((block: DataView) => number[]) => {
+const blockHasher = (): Hash => {
   const primes: number[] = []
   for (let n = 2; primes.length < 64; n++) if (primes.every((prime) => n % prime > 0)) primes.push(n)
   const fraction = (x: number) => ((x % 1) * 2 ** 32) | 0
@@ -43,8 +43,8 @@ export const blockHasher = (): ((block: DataView) => number[]) => {
   }
 }
 
-/** Does the work of an ALTCHA challenge, with pauses in which the page can breathe, and returns the payload. */
-export const solveChallenge = async (challenge: Challenge, hash: (block: DataView) => number[]): Promise<string> => {
+/** Does the work of an ALTCHA challenge, with pauses in which a page can breathe, and returns the payload. */
+const work = async (challenge: Challenge, hash: Hash): Promise<string> => {
   const { salt, nonce, keyPrefix, keyLength } = challenge.parameters
   const hex = (words: number[]) => words.map((word) => word.toString(16).padStart(8, '0')).join('')
   const bytes = (salt + nonce).match(/../g)?.map((pair) => Number.parseInt(pair, 16)) ?? []
@@ -61,29 +61,22 @@ export const solveChallenge = async (challenge: Challenge, hash: (block: DataVie
   }
 }
 
-/** The solved challenge of a campaign: made once, kept while it is good. */
-export const proofOfWork = (hash: (block: DataView) => number[], solve: typeof solveChallenge) => {
-  const campaignUrl = document.querySelector('form')?.action.replace(/.leads$/, '') ?? ''
-  let work: { payload: Promise<string | undefined>; since: number } | undefined
-  const begin = async (): Promise<string | undefined> => {
-    const response = await fetch(campaignUrl)
-    if (!response.ok) throw response
-    const { challenge }: View = await response.json()
-    return challenge && solve(challenge, hash)
-  }
-  const renew = (): void => {
-    work = undefined
-  }
-  return {
-    renew,
-    payload: async (): Promise<string | undefined> => {
-      if (!work || performance.now() - work.since > 480_000) work = { payload: begin(), since: performance.now() }
-      try {
-        return await work.payload
-      } catch (error) {
-        renew()
-        throw error
+/** Both functions run in a worker from their own text alone: what they need is handed to them. */
+const workerSource = () => `onmessage=async({data})=>postMessage(await(${work})(data,(${blockHasher})()))`
+
+/** Solves a challenge in a worker, so that the page goes on; where the page allows none, beside what else the page does. */
+export const solve = (challenge: Challenge): Promise<string> =>
+  new Promise((resolve) => {
+    const inPage = () => resolve(work(challenge, blockHasher()))
+    try {
+      const worker = new Worker(URL.createObjectURL(new Blob([workerSource()])))
+      worker.onerror = inPage
+      worker.onmessage = ({ data }) => {
+        resolve(data)
+        worker.terminate()
       }
-    },
-  }
-}
+      worker.postMessage(challenge)
+    } catch {
+      inPage()
+    }
+  })
