@@ -6,6 +6,7 @@ export const PROBLEMS = {
   malformed_idempotency_key: { status: 400, title: 'The Idempotency-Key header could not be read' },
   unauthenticated: { status: 401, title: 'No valid credential was sent' },
   token_expired: { status: 401, title: 'The lead token has expired' },
+  cross_site: { status: 403, title: 'The form was sent from another site' },
   origin_not_allowed: { status: 403, title: 'The campaign does not allow this origin' },
   scope_missing: { status: 403, title: 'The API key lacks a scope' },
   scope_not_grantable: { status: 403, title: 'An API key can only pass on scopes it has' },
@@ -21,6 +22,7 @@ export const PROBLEMS = {
   validation_failed: { status: 422, title: 'The request did not pass validation' },
   idempotency_key_reused: { status: 422, title: 'The Idempotency-Key was used with another body' },
   version_required: { status: 428, title: 'The version to replace must be named' },
+  too_many_tries: { status: 429, title: 'There were too many tries' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   store_unavailable: { status: 503, title: 'The store is busy or out of reach' },
 } as const satisfies Record<string, { status: number; title: string }>
