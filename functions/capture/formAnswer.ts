@@ -8,9 +8,10 @@ import { urlencodedFields } from '../../shared/runtime/form.ts'
 import type { HttpEnv } from '../../shared/runtime/http.ts'
 import { FIELD_MESSAGES } from '../../shared/web/fieldMessages.ts'
 import { inLang } from '../../shared/web/formWords.ts'
+import type { Html } from '../../shared/web/html.ts'
 import { type Lang, langOf } from '../../shared/web/lang.ts'
 import { errorsWithoutField, leadForm } from '../../shared/web/leadForm.ts'
-import { type Html, page } from '../../shared/web/page.ts'
+import { page } from '../../shared/web/page.ts'
 
 /** Whether a browser posted a form and shows whatever comes back: a script asks for JSON. */
 export const isForm = (c: Context<HttpEnv>): boolean =>

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { Problem } from '../../shared/contract/problem.ts'
 import { createHttpApp, type HttpApp, type HttpEnv } from '../../shared/runtime/http.ts'
-import { sourceHash } from '../../shared/web/page.ts'
+import { sourceHash } from '../../shared/web/html.ts'
 import { DOCS_SCRIPT, DOCS_STYLE } from './docsPage.ts'
 import { eventsPage, parseEvents } from './eventsPage.ts'
 import { guidePage } from './guidePage.ts'

@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html'
-import type { Html } from '../../shared/web/page.ts'
+import type { Html } from '../../shared/web/html.ts'
 import { GUIDES } from './guides.ts'
 import { tryIt } from './tryIt.client.ts'
 

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Html } from '../../shared/web/page.ts'
+import type { Html } from '../../shared/web/html.ts'
 import { prose } from './prose.ts'
 import type { FieldRow } from './schema.ts'
 

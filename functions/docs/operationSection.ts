@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Html } from '../../shared/web/page.ts'
+import type { Html } from '../../shared/web/html.ts'
 import { fieldTable } from './fieldTable.ts'
 import type { Operation, Parameter } from './parsed.ts'
 import { prose } from './prose.ts'

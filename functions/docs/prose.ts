@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
 import { Marked } from 'marked'
-import type { Html } from '../../shared/web/page.ts'
+import type { Html } from '../../shared/web/html.ts'
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 

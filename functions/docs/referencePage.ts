@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { load } from 'js-yaml'
-import type { Html } from '../../shared/web/page.ts'
+import type { Html } from '../../shared/web/html.ts'
 import { docsPage } from './docsPage.ts'
 import { operationSection } from './operationSection.ts'
 import type { Api, Operation } from './parsed.ts'

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Html } from '../../shared/web/page.ts'
+import type { Html } from '../../shared/web/html.ts'
 import type { Operation, Parameter } from './parsed.ts'
 import { resolved, type Schemas } from './schema.ts'
 

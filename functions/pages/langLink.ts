@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { HttpEnv } from '../../shared/runtime/http.ts'
+import type { Html } from '../../shared/web/html.ts'
 import { LANG_TAGS, type Lang } from '../../shared/web/lang.ts'
-import type { Html } from '../../shared/web/page.ts'
 
 const NAMES: Readonly<Record<Lang, string>> = { zh: '中文', en: 'English' }
 

@@ -3,9 +3,9 @@ import type { LeadVerdict } from '../../shared/contract/capture.ts'
 import type { CampaignSettings } from '../../shared/domain/campaign.ts'
 import type { Chain } from '../../shared/domain/milestone.ts'
 import { inLang } from '../../shared/web/formWords.ts'
+import type { Html } from '../../shared/web/html.ts'
 import { cautionIcon, tickIcon } from '../../shared/web/icons.ts'
 import type { Lang } from '../../shared/web/lang.ts'
-import type { Html } from '../../shared/web/page.ts'
 
 export type Outcome = LeadVerdict['outcome']
 

@@ -2,8 +2,9 @@ import { html, raw } from 'hono/html'
 import type { Campaign } from '../domain/campaign.ts'
 import { FIELD_MESSAGES } from './fieldMessages.ts'
 import { FORM_WORDS, inLang } from './formWords.ts'
+import type { Html } from './html.ts'
 import type { Lang } from './lang.ts'
-import { type Html, langAttribute } from './page.ts'
+import { langAttribute } from './page.ts'
 
 type Terms = Campaign['settings']['consent']
 type Shown = { lang: Lang; agreed: readonly string[]; error: string | undefined; focus: boolean }

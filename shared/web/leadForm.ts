@@ -4,9 +4,10 @@ import type { Campaign, CampaignField } from '../domain/campaign.ts'
 import { consentFieldset } from './consentFieldset.ts'
 import { FIELD_MESSAGES } from './fieldMessages.ts'
 import { FORM_WORDS, inLang } from './formWords.ts'
+import type { Html } from './html.ts'
 import { lockIcon } from './icons.ts'
 import type { Lang } from './lang.ts'
-import { type Html, langAttribute } from './page.ts'
+import { langAttribute } from './page.ts'
 
 /** What a form shows beside its empty fields. */
 export type FormState = {

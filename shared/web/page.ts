@@ -1,14 +1,7 @@
-import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
-import type { HtmlEscapedString } from 'hono/utils/html'
+import { type Html, sourceHash } from './html.ts'
 import { LANG_TAGS, type Lang } from './lang.ts'
 import { STYLE } from './style.ts'
-
-/** A piece of a page, escaped. */
-export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
-
-/** A Content-Security-Policy source for one inline style or script. */
-export const sourceHash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
 export const STYLE_HASH = sourceHash(STYLE)
 
