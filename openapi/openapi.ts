@@ -49,7 +49,12 @@ const bodyOf = ({ body }: EndpointSpec, schemas: SchemaCollection): Json | undef
   if (!body) return undefined
   const schema = schemas.schema(body.schema, 'input')
   const forms = body.form ? ['application/x-www-form-urlencoded', 'multipart/form-data'] : []
-  const types = ['application/json', ...forms, ...(body.plainText ? ['text/plain'] : []), ...(body.csv ? ['text/csv'] : [])]
+  const types = [
+    'application/json',
+    ...forms,
+    ...(body.plainText ? ['text/plain'] : []),
+    ...(body.csv ? ['text/csv'] : []),
+  ]
   const example = body.example === undefined ? {} : { example: body.example }
   const contentOf = (type: string) => {
     if (type === 'text/csv') return [type, { schema: { type: 'string' } }]

@@ -18,16 +18,21 @@ const unseenVisit = (lead: Lead, visitId: string): Journaled => {
   return { pk: visitKey(lead.campaignId, visitId).pk, entry: entryOf({ ...lead, event }) }
 }
 
-const detailsOf = ({ event, verdict, touch }: Lead): Record<string, unknown> => ({
-  touch: event.touch ?? touch,
-  ...(event.type === 'lead.rejected' && verdict.status === 'rejected' && { reason: verdict.reason }),
-})
+/** Changes that make a lead, each of which gives it its place in the roster. */
+const ARRIVALS: readonly Change['type'][] = ['lead.captured', 'lead.rejected']
+
+/** Where somebody came from who left the contact, and why it was not accepted; nothing of what is reached later. */
+const detailsOf = ({ event, verdict, touch }: Lead): Record<string, unknown> | undefined => {
+  if (event.type === 'lead.captured' || event.type === 'lead.repeated') return { touch: event.touch ?? touch }
+  if (event.type === 'lead.rejected') return { touch, ...(verdict.status === 'rejected' && { reason: verdict.reason }) }
+  return undefined
+}
 
 const journaledLead = (lead: Lead): Journaled[] => {
   const { event, leadId, receivedAt: at } = lead
-  const roster = event.type === 'lead.repeated' ? undefined : { day: dayOf(at, lead.timezone), at, leadId }
+  const roster = ARRIVALS.includes(event.type) && { day: dayOf(at, lead.timezone), at, leadId }
   return [
-    { pk: leadKey(leadId).pk, entry: entryOf(lead, detailsOf(lead)), ...(roster && { roster }) },
+    { pk: leadKey(leadId).pk, entry: entryOf(lead, detailsOf(lead)), leadId, ...(roster && { roster }) },
     ...(event.unseenVisit === undefined ? [] : [unseenVisit(lead, event.unseenVisit)]),
   ]
 }

@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
 import type { FunnelReport } from '../../shared/contract/reports.ts'
+import { AMOUNTS } from '../../shared/domain/amounts.ts'
 import { COSTED, type Costs, GROUPINGS, RATES } from '../../shared/domain/funnel.ts'
-import { AMOUNTS, COUNTS } from '../../shared/domain/journal.ts'
+import { COUNTS } from '../../shared/domain/journal.ts'
 
 const costColumn = (milestone: string): string => `costFen_${milestone}`
 

@@ -1,59 +1,70 @@
 import type * as z from 'zod'
 import { type FieldError, Problem } from '../../shared/contract/problem.ts'
 import type { putSpend, SpendReceipt, SpendSubmission } from '../../shared/contract/spend.ts'
+import { readSpendCsv } from '../../shared/contract/spendCsv.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
-import { type Day, dayOf } from '../../shared/domain/day.ts'
-import { repeatedRows } from '../../shared/domain/spend.ts'
+import { dayOf } from '../../shared/domain/day.ts'
+import { spendToldOn } from '../../shared/domain/spend.ts'
 import { note } from '../../shared/runtime/log.ts'
 import type { Answer, Input } from '../../shared/runtime/mount.ts'
 import { operatorIdOf } from '../../shared/runtime/principal.ts'
-import { validationProblem } from '../../shared/runtime/validation.ts'
+import { check } from '../../shared/runtime/validation.ts'
 import type { OperationsDeps } from './deps.ts'
 
-/** What is wrong with rows that are each well formed: days that have not come yet, and rows that say the same twice. */
-export const spendErrors = ({ rows }: SpendSubmission, today: Day): FieldError[] => [
-  ...rows.flatMap(({ day }, i): FieldError[] =>
-    day > today ? [{ pointer: `/rows/${i}/day`, code: 'invalid', message: `must not lie after today, ${today}` }] : [],
-  ),
-  ...repeatedRows(rows).map(
-    (i): FieldError => ({
-      pointer: `/rows/${i}`,
-      code: 'invalid',
-      message: 'says the day, platform, account and ad of a row before it',
-    }),
-  ),
-]
+/** What spend of a campaign must be like now. */
+export const spendSchemaFor = ({ now }: OperationsDeps, { settings }: Campaign) =>
+  spendToldOn(dayOf(now().toISOString(), settings.timezone))
 
-/** Keeps rows that are right, and says what they come to. Fails with the problem `validation_failed` otherwise. */
+/** What spend of the campaign that a path names must be like. Fails with the problem `campaign_not_found`. */
+export const spendSchema = async (deps: OperationsDeps, { campaignId }: { campaignId: string }) => {
+  const campaign = await deps.campaigns.find(campaignId)
+  if (!campaign) throw new Problem('campaign_not_found', 'Check the campaign id in the address.')
+  return spendSchemaFor(deps, campaign)
+}
+
+export type SpendSchema = ReturnType<typeof spendToldOn>
+
+/** What a file of spend holds, the line of each row, what is wrong, and what can be kept where nothing is. */
+export type ParsedSpend = {
+  rows: Record<string, unknown>[]
+  lines: number[]
+  errors: FieldError[]
+  submission?: SpendSubmission
+}
+
+/** Reads a file of spend without keeping it, or says what is wrong with it as a whole. */
+export const parseSpend = async (
+  bytes: Uint8Array,
+  schema: SpendSchema,
+): Promise<ParsedSpend | { complaint: string }> => {
+  const read = readSpendCsv(bytes)
+  if ('complaint' in read) return read
+  const { value, lines } = read
+  const checked = await check(schema, value)
+  const errors = [...read.errors, ...('errors' in checked ? checked.errors : [])]
+  return { rows: value.rows, lines, errors, ...('value' in checked && { submission: checked.value }) }
+}
+
+/** Keeps rows, and says what they come to. */
 export const keepSpend = async (
   { spend, now }: OperationsDeps,
-  { campaignId, settings }: Campaign,
-  submission: SpendSubmission,
+  campaignId: string,
+  { rows }: SpendSubmission,
   keyId: string,
 ): Promise<z.infer<typeof SpendReceipt>> => {
-  const at = now().toISOString()
-  const errors = spendErrors(submission, dayOf(at, settings.timezone))
-  if (errors.length > 0) throw validationProblem(errors)
-  await spend.put(campaignId, submission.rows, { keyId, at })
-  const days = submission.rows.map(({ day }) => day).sort()
-  return {
-    campaignId,
-    rows: submission.rows.length,
-    totalFen: submission.rows.reduce((sum, { amountFen }) => sum + amountFen, 0),
-    from: days[0] ?? '',
-    to: days.at(-1) ?? '',
-  }
+  await spend.put(campaignId, rows, { keyId, at: now().toISOString() })
+  const days = rows.map(({ day }) => day).sort()
+  const totalFen = rows.reduce((sum, { amountFen }) => sum + amountFen, 0)
+  return { campaignId, rows: rows.length, totalFen, from: days[0] ?? '', to: days.at(-1) ?? '' }
 }
 
 export const handlePutSpend =
   (deps: OperationsDeps) =>
   async ({
-    params,
+    params: { campaignId },
     body,
     principal,
   }: Input<{ campaignId: string }, undefined, SpendSubmission>): Promise<Answer<(typeof putSpend)['success']>> => {
-    const campaign = await deps.campaigns.find(params.campaignId)
-    if (!campaign) throw new Problem('campaign_not_found', 'Check the campaign id in the address.')
-    note({ campaignId: params.campaignId })
-    return { status: 200, body: await keepSpend(deps, campaign, body, operatorIdOf(principal)) }
+    note({ campaignId })
+    return { status: 200, body: await keepSpend(deps, campaignId, body, operatorIdOf(principal)) }
   }

@@ -7,7 +7,7 @@ const dataOf = ({ event, mode, consent, verdict }: Lead): unknown => {
     const { version, purposes } = consent
     return { mode, reached: event.reached, consent: { version, purposes } }
   }
-  return { mode, ...(verdict.status === 'rejected' && { reason: verdict.reason }) }
+  return { mode, ...event.amounts, ...(verdict.status === 'rejected' && { reason: verdict.reason }) }
 }
 
 /** The event that a lead's latest change puts on the bus: references only, nothing personal. Fails when the lead carries a change that has no event. */

@@ -1,11 +1,14 @@
 import type * as z from 'zod'
-import type { ProblemCode } from './problem.ts'
+import type { FieldError, ProblemCode } from './problem.ts'
 import type { Scope } from './scope.ts'
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 /** Who may call: anybody, the visitor who is the lead, an operator with a scope, or anybody with more shown to an operator. */
 export type Caller = { kind: 'public' } | { kind: 'lead' } | { kind: 'operator'; scope: Scope; optional?: true }
+
+/** Rows of comma-separated values as the same in JSON would be, the line that each stands in, and what is wrong with them beyond their values. */
+export type CsvRows = { value: { rows: Record<string, unknown>[] }; lines: number[]; errors: FieldError[] }
 
 /** The body of a request; `json` always, and what else is accepted. */
 export type BodySpec<Body extends z.ZodType> = {
@@ -14,8 +17,8 @@ export type BodySpec<Body extends z.ZodType> = {
   form?: { lists: readonly string[] }
   /** JSON sent as text/plain, which a browser sends across origins without asking first. */
   plainText?: true
-  /** Reads comma-separated values into what the same in JSON would be, or says what is wrong with them as a whole. */
-  csv?: (bytes: Uint8Array) => { value: unknown } | { complaint: string }
+  /** Reads comma-separated values, or says what is wrong with them as a whole. */
+  csv?: (bytes: Uint8Array) => CsvRows | { complaint: string }
   /** How many bytes it may have, when more than usual. */
   maxBytes?: number
   /** A body that works, shown in the documents. */

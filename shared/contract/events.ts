@@ -24,6 +24,15 @@ const busEvent = <Type extends string, Data extends z.ZodType>(type: Type, descr
     })
     .meta({ id: type, description })
 
+/** A milestone that is told as it is; `data` holds no more than the amounts that came with it. */
+const reachedEvent = <Type extends string, Data extends z.core.$ZodLooseShape = Record<never, never>>(
+  type: Type,
+  description: string,
+  data = {} as Data,
+) => busEvent(type, `${description} Once per lead.`, z.object({ mode: Mode, ...data }))
+
+const Fen = z.int().min(0)
+
 /** Every event that is put on the bus, by its detail-type. */
 export const BUS_EVENTS = {
   'lead.captured': busEvent(
@@ -45,11 +54,33 @@ export const BUS_EVENTS = {
     'A contact was left but not accepted. It may still become a captured lead.',
     z.object({ mode: Mode, reason: RejectionReason }),
   ),
+  'lead.followed': reachedEvent('lead.followed', 'The person followed the official account, or added an adviser.'),
+  'lead.unfollowed': reachedEvent('lead.unfollowed', 'The person left the official account or the adviser.'),
+  'lead.reminded': reachedEvent('lead.reminded', 'The person asked for a service reminder.'),
+  'lead.registered': reachedEvent('lead.registered', 'The person became a customer with a verified phone.'),
+  'lead.verified': reachedEvent('lead.verified', 'The identity of the person was verified.'),
+  'application.submitted': reachedEvent('application.submitted', 'A complete application was submitted.'),
+  'application.preapproved': reachedEvent('application.preapproved', 'A provisional limit was given.', {
+    limitFen: Fen.optional(),
+  }),
+  'application.credited': reachedEvent('application.credited', 'A limit was granted.', { limitFen: Fen.optional() }),
+  'application.declined': reachedEvent('application.declined', 'The application was declined.'),
+  'application.disbursed': reachedEvent('application.disbursed', 'Money was drawn.', { disbursedFen: Fen.optional() }),
 } as const
 
 export const BusEvent = z.discriminatedUnion('type', [
   BUS_EVENTS['lead.captured'],
   BUS_EVENTS['lead.repeated'],
   BUS_EVENTS['lead.rejected'],
+  BUS_EVENTS['lead.followed'],
+  BUS_EVENTS['lead.unfollowed'],
+  BUS_EVENTS['lead.reminded'],
+  BUS_EVENTS['lead.registered'],
+  BUS_EVENTS['lead.verified'],
+  BUS_EVENTS['application.submitted'],
+  BUS_EVENTS['application.preapproved'],
+  BUS_EVENTS['application.credited'],
+  BUS_EVENTS['application.declined'],
+  BUS_EVENTS['application.disbursed'],
 ])
 export type BusEvent = z.infer<typeof BusEvent>

@@ -1,8 +1,9 @@
 import * as z from 'zod'
+import { AMOUNTS, type Amount } from '../domain/amounts.ts'
 import { CampaignId } from '../domain/campaign.ts'
 import { Day, daysBetween } from '../domain/day.ts'
 import { COSTED, type Costs, GROUPINGS, RATES } from '../domain/funnel.ts'
-import { AMOUNTS, type Amount, COUNTS, type Count } from '../domain/journal.ts'
+import { COUNTS, type Count } from '../domain/journal.ts'
 import { endpoint } from './endpoint.ts'
 
 const MAX_DAYS = 400
@@ -71,7 +72,6 @@ export const EconomicsReport = z
 
 export const MaturationReport = z
   .object({
-    applications: z.int(),
     undecided: z.int(),
     expectedCredited: z.number(),
     low: z.number(),
@@ -79,6 +79,9 @@ export const MaturationReport = z
     approvalRate: z.number(),
     approvalLow: z.number(),
     approvalHigh: z.number(),
+    basedOn: z
+      .object({ applications: z.int(), decisions: z.int(), from: Day, to: Day })
+      .meta({ description: 'What was learnt from: from the day of the first application to that of the last' }),
     method: z.string(),
   })
   .meta({ id: 'MaturationReport', description: 'What undecided applications are expected to become, at 90 %' })

@@ -30,7 +30,7 @@ export const putSpend = endpoint({
   tag: 'campaigns',
   summary: 'Say what a campaign cost',
   description:
-    'A row replaces what was said before about the same day, platform, account and ad; all others stay. CSV (UTF-8 or GBK) has the columns `day`, `platform`, `account`, `ad` and `amountFen` or `amountYuan`, or their Chinese names 日期, 平台, 账户, 广告, 花费; row n of an error is line n + 2 of the file.',
+    'A row replaces what was said before about the same day, platform, account and ad; all others stay. Accounts and ads are counted by their names, as `other` where those are more than letters, digits and _ . : -. CSV (UTF-8 or GBK) has the columns `day`, `platform`, `account`, `ad` and `amountFen` or `amountYuan`, or their Chinese names 日期, 平台, 账户, 广告, 花费; the message of an error says the line.',
   caller: { kind: 'operator', scope: 'spend:write' },
   params: CampaignParams,
   body: {

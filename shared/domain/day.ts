@@ -39,6 +39,12 @@ const DAY_MS = 86_400_000
 /** Number of days from one day to another, both included; below 1 when `to` lies before `from`. */
 export const daysBetween = (from: Day, to: Day): number => (Date.parse(to) - Date.parse(from)) / DAY_MS + 1
 
+const FIRST_DAY = '0000-01-01'
+
+/** The day that lies so many days before another, or the first day that can be written. */
+export const dayBefore = (day: Day, days: number): Day =>
+  new Date(Math.max(Date.parse(FIRST_DAY), Date.parse(day) - days * DAY_MS)).toISOString().slice(0, 10)
+
 /** Every month (YYYY-MM) that a span of days touches, in order. */
 export const monthsBetween = (from: Day, to: Day): string[] => {
   const months: string[] = []

@@ -34,5 +34,5 @@ export const breakEvenFen = (economics: Economics, limitFen: number): number => 
   const { annualYieldBps, fundingCostBps, lossRateBps, utilisation, months, operatingCostFen } = economics
   const marginBps = annualYieldBps - fundingCostBps - lossRateBps
   const earned = (limitFen * utilisation * marginBps * months) / (BPS * MONTHS_OF_YEAR)
-  return Math.max(0, Math.floor(earned - operatingCostFen))
+  return Math.max(0, Math.round(earned - operatingCostFen))
 }

@@ -1,8 +1,9 @@
+import { AMOUNTS, type Amount } from './amounts.ts'
 import type { Day } from './day.ts'
-import { AMOUNTS, type Amount, COUNTS, type Count } from './journal.ts'
+import { COUNTS, type Count } from './journal.ts'
 import { type Chain, hasFollowStep } from './milestone.ts'
 import type { SpendRow } from './spend.ts'
-import type { Dimensions } from './touch.ts'
+import { type Dimensions, dimension } from './touch.ts'
 
 export type Counts = Record<Count, number>
 export type Amounts = Record<Amount, number>
@@ -63,6 +64,13 @@ const SPEND_GROUPINGS: readonly Grouping[] = ['day', 'platform', 'account', 'ad'
 const groupOf = (row: { day: Day; dimensions: Partial<Dimensions> }, by: readonly Grouping[]): FunnelRow['group'] =>
   Object.fromEntries(by.map((name) => [name, name === 'day' ? row.day : row.dimensions[name]]))
 
+/** Where spend is counted: its names become dimensions as those do that a page sends. */
+const dimensionsOf = ({ platform, account, ad }: SpendRow): Partial<Dimensions> => ({
+  platform,
+  account: dimension(account),
+  ad: dimension(ad),
+})
+
 const sumsBy = (by: readonly Grouping[]) => {
   const sums = new Map<string, Sum>()
   return {
@@ -95,7 +103,7 @@ export const funnelRows = (
   }
   const isSpendKnown = by.every((name) => SPEND_GROUPINGS.includes(name))
   if (isSpendKnown)
-    for (const { day, amountFen, ...dimensions } of spend) of(groupOf({ day, dimensions }, by)).spendFen += amountFen
+    for (const row of spend) of(groupOf({ day: row.day, dimensions: dimensionsOf(row) }, by)).spendFen += row.amountFen
   return [...sums.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, { group, counts, amounts, ...sum }]) => {

@@ -1,17 +1,14 @@
 import * as z from 'zod'
+import { AMOUNTS, type Amount, Amounts } from './amounts.ts'
 import { Day, dayOf, daysBetween } from './day.ts'
 import { type Change, DimensionsRecord } from './lead.ts'
-import { MILESTONES } from './milestone.ts'
+import { MILESTONES, type Milestones } from './milestone.ts'
 import type { Dimensions } from './touch.ts'
 
 /** What a report counts: every milestone once per lead, and beside them repeats and rejected leads. */
 export const COUNTS = [...MILESTONES, 'repeated', 'rejected'] as const
 export const Count = z.enum(COUNTS)
 export type Count = z.infer<typeof Count>
-
-/** What a report adds up beside counts, in fen. */
-export const AMOUNTS = ['limitFen', 'disbursedFen'] as const
-export type Amount = (typeof AMOUNTS)[number]
 
 /** How the credit workflow may decide about an application. */
 export const DECISIONS = ['credited', 'declined'] as const
@@ -28,8 +25,8 @@ export const JournalEntry = z.object({
   cohortDay: Day,
   dimensions: DimensionsRecord,
   counts: z.array(Count),
-  amounts: z.partialRecord(z.enum(AMOUNTS), z.int().min(0)).optional(),
-  /** Of a decision: the day of the application that it is about. */
+  amounts: Amounts.optional(),
+  /** Of the first decision about an application: the day of the application. */
   appliedDay: Day.optional(),
   details: z.record(z.string(), z.unknown()).optional(),
 })
@@ -63,24 +60,39 @@ type Countable = {
   timezone: string
   cohortDay: Day
   dimensions: Dimensions
+  /** Of a lead: what it reached up to this change. */
+  milestones?: Milestones
   event: Change
 }
 
-/** The journal entry of the change that an item carries. */
-export const entryOf = (item: Countable, details?: Record<string, unknown>): JournalEntry => ({
-  eventId: item.event.id,
-  type: item.event.type,
-  at: item.event.at,
-  campaignId: item.campaignId,
-  mode: item.mode,
-  eventDay: dayOf(item.event.at, item.timezone),
-  cohortDay: item.cohortDay,
-  dimensions: item.dimensions,
-  counts: countsOf(item.event),
-  ...(details && { details }),
-})
-
 const isDecision = (count: Count): count is Decision => DECISIONS.some((decision) => decision === count)
+
+/** The day of the application that a change decided about, once: a decision that follows another one is of no application. */
+const appliedDayOf = ({ event, milestones = {}, timezone }: Countable): Day | undefined => {
+  const isFirst = DECISIONS.filter((decision) => milestones[decision] !== undefined).length === 1
+  if (milestones.applied === undefined || !isFirst || !event.reached.some(isDecision)) return undefined
+  return dayOf(milestones.applied, timezone)
+}
+
+/** The journal entry of the change that an item carries. */
+export const entryOf = (item: Countable, details?: Record<string, unknown>): JournalEntry => {
+  const { event, campaignId, mode, timezone, cohortDay, dimensions } = item
+  const appliedDay = appliedDayOf(item)
+  return {
+    eventId: event.id,
+    type: event.type,
+    at: event.at,
+    campaignId,
+    mode,
+    eventDay: dayOf(event.at, timezone),
+    cohortDay,
+    dimensions,
+    counts: countsOf(event),
+    ...(event.amounts && { amounts: event.amounts }),
+    ...(appliedDay && { appliedDay }),
+    ...(details && { details }),
+  }
+}
 
 /** How long after its application each decision of an entry came. */
 const agesOf = ({ counts, appliedDay, eventDay }: JournalEntry): { day: Day; count: Counted }[] =>

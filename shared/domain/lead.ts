@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { Amounts } from './amounts.ts'
 import { CampaignId, type CampaignSettings, Purpose } from './campaign.ts'
 import { Day } from './day.ts'
-import { Chain, Milestone, Milestones } from './milestone.ts'
+import { Chain, LATER_EVENTS, Milestone, Milestones } from './milestone.ts'
 import { RecordedTouch, VisitId } from './touch.ts'
 
 export const LeadId = z
@@ -51,9 +52,11 @@ export const DimensionsRecord = z.object({
 /** The change that an item's latest write made; `reached` holds the milestones reached by it for the first time. */
 export const Change = z.object({
   id: z.string().regex(/^ev_[a-z2-7]{20}$/),
-  type: z.enum(['lead.captured', 'lead.repeated', 'lead.rejected', 'visit.recorded']),
+  type: z.enum(['lead.captured', 'lead.repeated', 'lead.rejected', 'visit.recorded', ...Object.values(LATER_EVENTS)]),
   at: z.iso.datetime(),
   reached: z.array(Milestone),
+  /** Of a decision or a disbursement: what was granted or drawn. */
+  amounts: Amounts.optional(),
   /** Of a repeat: where it came from. */
   touch: RecordedTouch.optional(),
   /** The visit that a lead names but that was not recorded when it was captured: it is counted with the lead. */

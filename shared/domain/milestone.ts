@@ -22,6 +22,21 @@ export const MILESTONES = [
 export const Milestone = z.enum(MILESTONES).meta({ id: 'Milestone' })
 export type Milestone = z.infer<typeof Milestone>
 
+/** What a lead may reach after its contact was left, with the event that says so. */
+export const LATER_EVENTS = {
+  followed: 'lead.followed',
+  unfollowed: 'lead.unfollowed',
+  reminded: 'lead.reminded',
+  registered: 'lead.registered',
+  verified: 'lead.verified',
+  applied: 'application.submitted',
+  preapproved: 'application.preapproved',
+  credited: 'application.credited',
+  declined: 'application.declined',
+  disbursed: 'application.disbursed',
+} as const satisfies Partial<Record<Milestone, string>>
+export type LaterMilestone = keyof typeof LATER_EVENTS
+
 /** When each milestone was first reached; a milestone that was not reached is absent. */
 export const Milestones = z.partialRecord(Milestone, z.iso.datetime()).meta({ id: 'Milestones' })
 export type Milestones = z.infer<typeof Milestones>

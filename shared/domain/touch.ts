@@ -86,7 +86,7 @@ const definedOnly = <T extends object>(fields: T): T =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
 
 /** Counter keys hold short plain words only: anything else a page sends is counted as `other`. */
-const dimension = (value: string | undefined): string => {
+export const dimension = (value: string | undefined): string => {
   if (value === undefined) return UNKNOWN
   return /^[A-Za-z0-9_.:-]{1,64}$/.test(value) ? value : 'other'
 }

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import type { BodySpec } from '../contract/endpoint.ts'
-import { Problem } from '../contract/problem.ts'
+import { type FieldError, Problem } from '../contract/problem.ts'
 import { multipartFields, nestFields, urlencodedFields } from './form.ts'
 import { parseStrictJson } from './strictJson.ts'
 
@@ -31,9 +31,12 @@ const decodeUtf8 = (bytes: Uint8Array): string => {
   }
 }
 
-const readable = (result: { value: unknown } | { complaint: string }): unknown => {
+/** A body before its schema is applied; of a file of rows also the line that each stands in, and what is wrong with them beyond their values. */
+export type ReadBody = { value: unknown; lines?: number[]; errors?: FieldError[] }
+
+const readable = (result: ReadBody | { complaint: string }): ReadBody => {
   if ('complaint' in result) throw malformed(result.complaint)
-  return result.value
+  return result
 }
 
 const readForm = async (bytes: Uint8Array<ArrayBuffer>, contentType: string, lists: readonly string[]) => {
@@ -45,8 +48,8 @@ const readForm = async (bytes: Uint8Array<ArrayBuffer>, contentType: string, lis
   return readable(Array.isArray(fields) ? nestFields(fields, lists) : fields)
 }
 
-/** The body of a request as a plain value, before its schema is applied. Ends in a problem when it is too large, of another media type, or not readable in one way only. */
-export const readBody = async (request: Request, spec: BodySpec<z.ZodType>): Promise<unknown> => {
+/** The body of a request as a plain value. Ends in a problem when it is too large, of another media type, or not readable in one way only. */
+export const readBody = async (request: Request, spec: BodySpec<z.ZodType>): Promise<ReadBody> => {
   const bytes = new Uint8Array(await request.arrayBuffer())
   const { maxBytes = MAX_BODY_BYTES } = spec
   if (bytes.length > maxBytes) throw new Problem('body_too_large', `Send at most ${maxBytes} bytes.`)

@@ -4,19 +4,26 @@ import { defaultIsContentTypeBinary, handle } from 'hono/aws-lambda'
 import { secureHeaders } from 'hono/secure-headers'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { PROBLEMS, Problem, type ProblemDocument } from '../contract/problem.ts'
+import type { Scope } from '../contract/scope.ts'
 import type { Campaign } from '../domain/campaign.ts'
 import { inScope, log, note } from './log.ts'
 
 export type HttpEnv = {
   Bindings: { event: APIGatewayProxyEventV2; lambdaContext: LambdaContext }
-  /** The campaign that the path names, where a function looks it up before all else. */
-  Variables: { campaign: Campaign }
+  /** The campaign that the path names, where a function looks it up before all else; what somebody who is signed in may do. */
+  Variables: { campaign: Campaign; scopes?: readonly Scope[] }
 }
 
 export type HttpApp = Hono<HttpEnv>
 
 /** The id that API Gateway gave the request; it stands in the log and in `x-request-id`. */
 export const requestIdOf = (c: Context<HttpEnv>): string => c.env.event.requestContext.requestId
+
+/** Where the caller reached the gateway, such as `https://tuoke.bank.example`. */
+export const originOf = ({ env }: Context<HttpEnv>): string => {
+  const { headers } = env.event
+  return `${headers['x-forwarded-proto'] ?? 'https'}://${headers.host}`
+}
 
 /** The caller's address as the gateway saw it. No header can change it. */
 export const sourceAddressOf = (c: Context<HttpEnv>): string => c.env.event.requestContext.http.sourceIp

@@ -2,10 +2,10 @@ import type { Context } from 'hono'
 import type * as z from 'zod'
 import type { EndpointSpec } from '../contract/endpoint.ts'
 import { type FieldError, PROBLEMS, Problem, type ProblemCode } from '../contract/problem.ts'
-import { readBody } from './body.ts'
+import { type ReadBody, readBody } from './body.ts'
 import type { HttpApp, HttpEnv } from './http.ts'
 import { type Credentials, type Principal, recognise } from './principal.ts'
-import { check, validationProblem } from './validation.ts'
+import { check, inLines, validationProblem } from './validation.ts'
 
 /** What an operation is called with: everything parsed. */
 export type Input<Params, Query, Body> = {
@@ -50,6 +50,14 @@ const parsed = async <Schema extends z.ZodType>(schema: Schema, input: unknown, 
   return result.value
 }
 
+/** What a schema makes of a body; what was wrong before and what is wrong now is told at once. */
+const parsedBody = async <Schema extends z.ZodType>(schema: Schema, { value, lines = [], errors = [] }: ReadBody) => {
+  const result = await check(schema, value)
+  const all = [...errors, ...('errors' in result ? result.errors : [])]
+  if ('errors' in result || all.length > 0) throw validationProblem(inLines(all, lines))
+  return result.value
+}
+
 /** A malformed id names nothing: where the operation knows a not-found problem, it is that; else what is wrong with the id. */
 const pathParams = async <Params extends z.ZodType>(
   { problems }: { problems: readonly ProblemCode[] },
@@ -85,9 +93,9 @@ export const mount = <
     const principal = await recognise(spec.caller, c.req.header('authorization'), credentials)
     const query = spec.query ? await parsed(spec.query, singleValues(c.req.queries()), '/query') : nothing
     const idempotencyKey = spec.idempotent ? idempotencyKeyOf(c.req.header('idempotency-key')) : undefined
-    const raw = spec.body ? await readBody(c.req.raw, spec.body) : nothing
+    const read = spec.body ? await readBody(c.req.raw, spec.body) : nothing
     const schema = (await bodySchema?.(params, c)) ?? spec.body?.schema
-    const body = schema ? ((await parsed(schema, raw)) as Narrowed) : nothing
+    const body = schema ? ((await parsedBody(schema, read)) as Narrowed) : nothing
     const answer = await serve({ params, query, body, idempotencyKey, principal }, c)
     if (answer instanceof Response) return answer
     for (const [name, value] of Object.entries(answer.headers ?? {})) c.header(name, value)

@@ -43,7 +43,18 @@ export const check = async <Schema extends z.ZodType>(
   return { errors: result.error.issues.flatMap((issue) => fieldErrors(issue, input, root)) }
 }
 
+/** Errors of the rows of a file, each with the line that its row stands in, in the order of the lines. */
+export const inLines = (errors: readonly FieldError[], lines: readonly number[]): FieldError[] =>
+  errors
+    .map((error) => ({ error, line: lines[Number(/^\/rows\/(\d+)/.exec(error.pointer)?.[1])] }))
+    .sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
+    .map(({ error, line }) => (line === undefined ? error : { ...error, message: `line ${line}: ${error.message}` }))
+
+/** As many as anybody reads in a sentence. */
+const NAMED = 20
+
 export const validationProblem = (errors: FieldError[]): Problem => {
-  const pointers = errors.map(({ pointer }) => pointer || 'the body')
-  return new Problem('validation_failed', `Put these right and send again: ${pointers.join(', ')}.`, { errors })
+  const pointers = errors.slice(0, NAMED).map(({ pointer }) => pointer || 'the body')
+  const more = errors.length > NAMED ? ` and ${errors.length - NAMED} more` : ''
+  return new Problem('validation_failed', `Put these right and send again: ${pointers.join(', ')}${more}.`, { errors })
 }

@@ -1,6 +1,7 @@
+import { AMOUNTS } from '../domain/amounts.ts'
 import { daysBetween, monthsBetween } from '../domain/day.ts'
 import type { CounterRow } from '../domain/funnel.ts'
-import { AMOUNTS, type Basis, COUNTS, DECISIONS, type Decision } from '../domain/journal.ts'
+import { type Basis, COUNTS, DECISIONS, type Decision } from '../domain/journal.ts'
 import { counterAttribute, counterOf } from './journalStore.ts'
 import { ALL_SHARDS, counterPartition } from './keys.ts'
 import type { Item, Table } from './table.ts'
@@ -44,10 +45,25 @@ const decisionsIn = (item: Item): DecisionCount[] => {
   })
 }
 
+/** What was counted in a span of days. The same day and dimensions may come once per write shard. */
+export type Counted = {
+  cohort: CounterRow[]
+  event: CounterRow[]
+  /** Those about applications of the span, by how long they took. */
+  decisions: DecisionCount[]
+}
+
+const countedIn = (items: readonly Item[]): Counted => ({
+  cohort: items.map((item) => rowOf(item, 'cohort')).filter(isOfBasis),
+  event: items.map((item) => rowOf(item, 'event')).filter(isOfBasis),
+  decisions: items.flatMap(decisionsIn),
+})
+
 /** The counters that reports are made of. */
-export const counterStore = (table: Table) => {
-  const itemsOf = async ({ from, to, ...campaign }: Span): Promise<Item[]> => {
-    if (daysBetween(from, to) < 1) return []
+export const counterStore = (table: Table) => ({
+  /** Everything that was counted for a campaign in a span of days, both included. */
+  async read({ from, to, ...campaign }: Span): Promise<Counted> {
+    if (daysBetween(from, to) < 1) return countedIn([])
     const partitions = monthsBetween(from, to).flatMap((month) =>
       ALL_SHARDS.map((shard) => counterPartition({ ...campaign, month, shard })),
     )
@@ -58,19 +74,8 @@ export const counterStore = (table: Table) => {
         return own
       }),
     )
-    return found.flat()
-  }
-  return {
-    /** Every counter of a campaign in a span of days, both included; the same day and dimensions may come once per write shard. */
-    async rows({ basis, ...span }: Span & { basis: Exclude<Basis, 'applied'> }): Promise<CounterRow[]> {
-      return (await itemsOf(span)).map((item) => rowOf(item, basis)).filter(isOfBasis)
-    },
-
-    /** The decisions about applications of a span of days, by how long they took. */
-    async decisions(span: Span): Promise<DecisionCount[]> {
-      return (await itemsOf(span)).flatMap(decisionsIn)
-    },
-  }
-}
+    return countedIn(found.flat())
+  },
+})
 
 export type CounterStore = ReturnType<typeof counterStore>

@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import type { Amounts } from '../domain/amounts.ts'
 import { type Change, Lead, LeadId, RejectionReason } from '../domain/lead.ts'
-import { Milestone, Milestones } from '../domain/milestone.ts'
+import { LATER_EVENTS, type LaterMilestone, Milestone, Milestones } from '../domain/milestone.ts'
 import { challengeKey, idempotencyKey, leadKey } from './keys.ts'
 import { type Expression, NOT_EXISTS, type Obstacle, type Table, type Write } from './table.ts'
 
@@ -25,6 +26,9 @@ export type LeadChange =
   | { step: 'repeat'; leadId: string; event: Change }
   | { step: 'ignore' }
 
+/** A milestone that a lead reaches after its contact was left, the event that says so, and the money that came with it. */
+export type Reach = { milestone: LaterMilestone; eventId: string; at: string; amounts?: Amounts }
+
 /** What is remembered in the same write as the change, so that it happens once. */
 export type Guards = {
   idempotency?: { index: string; fingerprint: string; answered: Answered } | undefined
@@ -43,6 +47,20 @@ const hasStatus = (status: 'accepted' | 'rejected'): Expression => ({
   names: { '#status': 'status' },
   values: { ':status': status },
 })
+
+const reachWrite = (leadId: string, { milestone, eventId: id, at, amounts }: Reach): Write => {
+  const event: Change = { id, type: LATER_EVENTS[milestone], at, reached: [milestone], ...(amounts && { amounts }) }
+  const accepted = hasStatus('accepted')
+  return {
+    update: leadKey(leadId),
+    change: {
+      expression: 'SET milestones.#milestone = :at, #event = :event',
+      names: { '#milestone': milestone, '#event': 'event' },
+      values: { ':at': at, ':event': event },
+    },
+    condition: { ...accepted, expression: `${accepted.expression} AND attribute_not_exists(milestones.#milestone)` },
+  }
+}
 
 type NamedWrite = { kind: 'lead' | keyof Guards; write: Write }
 
@@ -97,6 +115,15 @@ export const leadStore = (table: Table) => ({
     const writes = [...leadWrites(change), ...idempotencyWrites(guards), ...challengeWrites(guards)]
     const obstacles = await table.writeAll(writes.map(({ write }) => write))
     return obstacles && beforeOf(writes, obstacles)
+  },
+
+  /**
+   * Sets a milestone and its event in one write; undefined when it happened. A lead that reached it before, or was not
+   * accepted, is returned and stays as it is.
+   */
+  async reach({ leadId }: Pick<Lead, 'leadId'>, reached: Reach): Promise<Lead | undefined> {
+    const obstacle = await table.write(reachWrite(leadId, reached))
+    return obstacle && Lead.parse(obstacle.item)
   },
 })
 

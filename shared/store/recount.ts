@@ -1,13 +1,6 @@
+import { AMOUNTS } from '../domain/amounts.ts'
 import { monthOf } from '../domain/day.ts'
-import {
-  AMOUNTS,
-  type Basis,
-  COUNTS,
-  type Counted,
-  type CounterRef,
-  countersOf,
-  JournalEntry,
-} from '../domain/journal.ts'
+import { type Basis, COUNTS, type Counted, type CounterRef, countersOf, JournalEntry } from '../domain/journal.ts'
 import { counterAttribute, counterOf, counterSortKey } from './journalStore.ts'
 import { COUNTER_PREFIX, counterPartition, counterPartitionOf, entryKey, isEntryKey, type Key } from './keys.ts'
 import type { Expression, Item } from './table.ts'

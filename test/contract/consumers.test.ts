@@ -5,7 +5,8 @@ import type { Context, DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { topology } from '../../infra/topology.ts'
 import type { Topology } from '../../infra/topologySpec.ts'
-import type { Lead } from '../../shared/domain/lead.ts'
+import type { Change, Lead } from '../../shared/domain/lead.ts'
+import type { Milestones } from '../../shared/domain/milestone.ts'
 import { eventIdOf } from '../../shared/security/blindIndex.ts'
 import { startTestHost, type TestHost } from '../harness/testHost.ts'
 
@@ -84,6 +85,12 @@ const countersOf = async (campaignId: string) => {
       for (const [count, n] of Object.entries(counts))
         if (!count.startsWith('event_')) sums[count] = (sums[count] ?? 0) + n
   return sums
+}
+
+/** What made the leads of a campaign, as their places in the roster say. */
+const rosterOf = async (campaignId: string) => {
+  const shards = await Promise.all([0, 1, 2, 3].map((shard) => query(`ROSTER#${campaignId}#2026-11-25#${shard}`)))
+  return shards.flat().map(({ type }) => type)
 }
 
 const publishedIds = () => host.busEvents().map(({ detail }) => detail.id)
@@ -169,6 +176,36 @@ describe('journal', () => {
     } as const
     await deliver(journal, [record(one), record({ ...one, event }, one)])
     expect(await countersOf('twice')).toEqual({ visited: 1, captured: 1, repeated: 1 })
+  })
+
+  it('counts two milestones reached one after the other, with what was granted and how long it took', async () => {
+    const captured = lead({ campaignId: 'decided' })
+    const [applied, at] = ['2026-11-26T01:00:00.000Z', '2026-11-28T01:00:00.000Z']
+    const reached = (type: Change['type'], milestones: Milestones, more: Partial<Change>): Lead => ({
+      ...captured,
+      milestones: { ...captured.milestones, ...milestones },
+      event: { id: eventIdOf(type, captured.leadId), type, at, reached: [], ...more },
+    })
+    const submitted = reached('application.submitted', { applied }, { at: applied, reached: ['applied'] })
+    const amounts = { limitFen: 30_000_000 }
+    const decision = { reached: ['credited' as const], amounts }
+    const credited = reached('application.credited', { applied, credited: at }, decision)
+    await deliver(journal, [record(captured), record(submitted, captured), record(credited, submitted)])
+    await deliver(relay, [record(submitted, captured), record(credited, submitted)])
+    expect(await countersOf('decided')).toEqual({
+      visited: 1,
+      captured: 1,
+      applied: 1,
+      credited: 1,
+      limitFen: 30_000_000,
+      applied_credited_after_2: 1,
+    })
+    const published = host.busEvents().slice(-2)
+    expect(published.map(({ detail }) => detail)).toMatchObject([
+      { type: 'application.submitted', leadId: captured.leadId, data: { mode: 'live' } },
+      { type: 'application.credited', leadId: captured.leadId, data: { mode: 'live', limitFen: 30_000_000 } },
+    ])
+    expect(await rosterOf('decided')).toEqual(['lead.captured'])
   })
 
   it('is told where it failed and goes on from there', async () => {

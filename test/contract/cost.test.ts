@@ -4,7 +4,7 @@ import { send } from '../harness/client.ts'
 import { costOf as costOn } from '../harness/requestCost.ts'
 import { phoneNumber, submission } from '../harness/samples.ts'
 import { startTestHost } from '../harness/testHost.ts'
-import { makeWorld, type World } from './world.ts'
+import { daysAgo, makeWorld, type World } from './world.ts'
 
 let world: World
 beforeAll(async () => {
@@ -46,4 +46,34 @@ it('a visit is one write of one unit', async () => {
   const body = { visitId: 'visit-00002', ...touch }
   const visit = () => send(world.host.url, 'POST', `/v1/campaigns/${world.campaignId}/visits`, { body })
   expect(await costOf(visit)).toEqual({ reads: 0, writes: 1, units: 1 })
+})
+
+describe('what operators ask', () => {
+  /** How often each DynamoDB operation was asked for, without what the stream's consumers write beside it. */
+  const operationsOf = async (request: () => Promise<{ status: number }>): Promise<Record<string, number>> => {
+    const { seen } = await world.host.engine.watch(async () => expect((await request()).status).toBe(200))
+    const counts: Record<string, number> = {}
+    const own = seen.filter(({ operation, body }) => /^(GetItem|Query)$/.test(operation) || body.includes('SPEND#'))
+    for (const { operation } of own) counts[operation] = (counts[operation] ?? 0) + 1
+    return counts
+  }
+  const key = () => world.host.operatorKey()
+
+  it('a report reads each partition once: four a month for counters, two months back, and one for spend', async () => {
+    const path = `/v1/reports/funnel?campaign=${world.campaignId}&from=2026-11-01&to=2026-11-30&by=day,ad`
+    const found = await operationsOf(() => send(world.host.url, 'GET', path, { key: key() }))
+    expect(found).toEqual({ GetItem: 2, Query: 3 * 4 + 1 })
+  })
+
+  it('spend is written 25 rows at once, and the campaign read once', async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => ({
+      day: daysAgo(3),
+      platform: 'baidu',
+      ad: `${i}`,
+      amountFen: 1,
+    }))
+    const path = `/v1/campaigns/${world.campaignId}/spend`
+    const found = await operationsOf(() => send(world.host.url, 'PUT', path, { key: key(), body: { rows } }))
+    expect(found).toEqual({ GetItem: 2, BatchWriteItem: 3 })
+  })
 })

@@ -1,6 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { FunnelReport } from '../../shared/contract/reports.ts'
+import type { Amounts } from '../../shared/domain/amounts.ts'
 import { dayOf } from '../../shared/domain/day.ts'
+import { LATER_EVENTS, type LaterMilestone } from '../../shared/domain/milestone.ts'
+import { dynamoClient } from '../../shared/runtime/aws/clients.ts'
+import { eventIdOf } from '../../shared/security/blindIndex.ts'
+import { leadStore } from '../../shared/store/leadStore.ts'
+import { openTable } from '../../shared/store/table.ts'
 import { eventually } from '../harness/client.ts'
 import { phoneNumber, submission } from '../harness/samples.ts'
 import { startTestHost } from '../harness/testHost.ts'
@@ -25,6 +31,15 @@ const visit = (campaignId: string, visitId: string, url: string) =>
   world.ask({ method: 'POST', path: `/v1/campaigns/${campaignId}/visits`, body: { visitId, url } })
 const lead = (campaignId: string, n: number, touch: object = {}) =>
   world.ask({ method: 'POST', path: `/v1/campaigns/${campaignId}/leads`, body: submission(phoneNumber(n), { touch }) })
+
+/** Lets a lead reach milestones, one right after the other. */
+const reach = async (leadId: string, steps: [LaterMilestone, Amounts?][]) => {
+  const leads = leadStore(openTable({ db: dynamoClient(), name: 'tuoke' }))
+  for (const [milestone, amounts] of steps) {
+    const eventId = eventIdOf(LATER_EVENTS[milestone], leadId)
+    await leads.reach({ leadId }, { milestone, eventId, at: new Date().toISOString(), ...(amounts && { amounts }) })
+  }
+}
 
 const AD = 'https://loan.bank.example/?gdt_vid=a&utm_campaign=ad-1'
 
@@ -72,6 +87,29 @@ describe('the funnel report', () => {
       ({ total }) => total.counts.visited === 2,
     )
     expect(total.counts).toMatchObject({ clicked: 2, visited: 2, captured: 1 })
+  })
+
+  it('counts what a lead reaches up to the money it draws, and projects the undecided from it', async () => {
+    const campaignId = await world.newCampaign()
+    const replies = [await lead(campaignId, 11), await lead(campaignId, 12)]
+    const [one = '', other = ''] = replies.map((reply) => (reply.json() as { leadId: string }).leadId)
+    await reach(other, [['registered'], ['applied']])
+    const toCredit: [LaterMilestone, Amounts?][] = [['registered'], ['applied'], ['credited', { limitFen: 30_000_000 }]]
+    await reach(one, [...toCredit, ['disbursed', { disbursedFen: 12_000_000 }], ...toCredit])
+    const { total, maturation } = await eventually(
+      () => report(campaignId),
+      ({ total }) => total.counts.disbursed === 1 && total.counts.applied === 2,
+    )
+    expect(total.counts).toMatchObject({ captured: 2, registered: 2, applied: 2, credited: 1, declined: 0 })
+    expect(total.amounts).toEqual({ limitFen: 30_000_000, disbursedFen: 12_000_000 })
+    expect((await report(campaignId, '&basis=event')).total).toEqual(total)
+    expect(maturation).toMatchObject({ undecided: 1, basedOn: { applications: 2, decisions: 1, from: today() } })
+    const types = await eventually(
+      () => world.host.busEvents().flatMap(({ detail }) => (detail.leadId === one ? [detail.type] : [])),
+      (found) => found.length >= 5,
+    )
+    const applications = ['application.submitted', 'application.credited', 'application.disbursed']
+    expect(types).toEqual(['lead.captured', 'lead.registered', ...applications])
   })
 
   it('keeps test leads apart', async () => {

@@ -5,7 +5,7 @@ import { type Journaled, type JournalStore, journalStore } from '../../shared/st
 import { ALL_SHARDS, entryKey, leadKey, rosterPartition } from '../../shared/store/keys.ts'
 import type { Item } from '../../shared/store/table.ts'
 import { storeEngines, useStore } from '../harness/storeEngines.ts'
-import { journaled, leadIdOf, NO_DIMENSIONS, rejectedLead, repeatOf, sampleLead } from './sampleLead.ts'
+import { creditedLead, journaled, leadIdOf, NO_DIMENSIONS, rejectedLead, repeatOf, sampleLead } from './sampleLead.ts'
 
 const DAY = '2026-11-20'
 
@@ -41,13 +41,17 @@ describe.each(storeEngines)('journalStore on $name', (engine) => {
 
   const countersIn = async ({ campaignId }: Leads): Promise<Record<string, number>> => {
     const sums: Record<string, number> = {}
-    for (const basis of ['cohort', 'event'] as const) {
-      const span = { campaignId, mode: 'live', basis, from: '2026-11-01', to: '2026-11-30' } as const
-      for (const { day, dimensions, counts } of await counterStore(store().table).rows(span))
-        for (const [count, value] of Object.entries(counts)) {
-          const id = idOf({ ...span, day, dimensions, count: count as CounterRef['count'] })
+    const span = { campaignId, mode: 'live', from: '2026-11-01', to: '2026-11-30' } as const
+    const found = await counterStore(store().table).read(span)
+    for (const basis of ['cohort', 'event'] as const)
+      for (const { day, dimensions, counts, amounts } of found[basis])
+        for (const [count, value] of Object.entries({ ...counts, ...amounts })) {
+          const id = idOf({ ...span, basis, day, dimensions, count: count as CounterRef['count'] })
           sums[id] = (sums[id] ?? 0) + value
         }
+    for (const { appliedDay: day, decision, days, count } of found.decisions) {
+      const id = idOf({ ...span, basis: 'applied', day, dimensions: NO_DIMENSIONS, count: `${decision}_after_${days}` })
+      sums[id] = (sums[id] ?? 0) + count
     }
     return sums
   }
@@ -98,6 +102,20 @@ describe.each(storeEngines)('journalStore on $name', (engine) => {
     await recordAll([first, second, first, third, second])
     expect(await countersIn(leads)).toEqual(expectedOf([first, second, third]))
     expect(await journal.entries(first.pk)).toHaveLength(3)
+  })
+
+  it('adds up amounts, and how long decisions took by the day of their applications, once', async () => {
+    const leads = newLeads()
+    const all = [1, 2].map((n) => journaled(creditedLead(leads.from + n, { campaignId: leads.campaignId })))
+    await recordAll(all)
+    await recordAll(all)
+    expect(await countersIn(leads)).toEqual({
+      'cohort 2026-11-20 -|-|-|-|- credited': 2,
+      'cohort 2026-11-20 -|-|-|-|- limitFen': 60_000_000,
+      'event 2026-11-26 -|-|-|-|- credited': 2,
+      'event 2026-11-26 -|-|-|-|- limitFen': 60_000_000,
+      'applied 2026-11-22 -|-|-|-|- credited_after_4': 2,
+    })
   })
 
   it('gives a lead that was rejected and then accepted one place in the roster', async () => {

@@ -1,7 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Lead } from '../../shared/domain/lead.ts'
+import { eventIdOf } from '../../shared/security/blindIndex.ts'
 import { challengeKey, idempotencyKey, leadKey } from '../../shared/store/keys.ts'
-import { type Answered, type Guards, type LeadChange, type LeadStore, leadStore } from '../../shared/store/leadStore.ts'
+import {
+  type Answered,
+  type Guards,
+  type LeadChange,
+  type LeadStore,
+  leadStore,
+  type Reach,
+} from '../../shared/store/leadStore.ts'
 import { storeEngines, useStore } from '../harness/storeEngines.ts'
 import { leadIdOf, rejectedLead, repeatOf, sampleLead } from './sampleLead.ts'
 
@@ -46,6 +54,13 @@ const GUARDS: Record<string, (n: number) => Guards> = {
   'a challenge': (n) => ({ challenge: challengeOf(n) }),
   'an idempotency key and a challenge': (n) => ({ idempotency: idempotencyOf(n), challenge: challengeOf(n) }),
 }
+
+const credit = (n: number, at = '2026-11-25T08:00:00.000Z'): Reach => ({
+  milestone: 'credited',
+  eventId: eventIdOf('application.credited', leadIdOf(n)),
+  at,
+  amounts: { limitFen: 30_000_000 },
+})
 
 const NAMES = Object.keys(STEPS) as Step[]
 const COMBINATIONS = NAMES.flatMap((step) => Object.keys(GUARDS).map((guard) => [step, guard] as const))
@@ -170,6 +185,38 @@ describe.each(storeEngines)('leadStore on $name', (engine) => {
       expect((await leads.save(change, {}))?.lead?.cause).toBe(`request-${n}`)
     },
   )
+
+  it('lets a lead reach a milestone once, with its event', async () => {
+    const lead = sampleLead(++numbers)
+    await keep(lead)
+    expect(await leads.reach(lead, credit(numbers))).toBeUndefined()
+    const { milestone, at, eventId: id, amounts } = credit(numbers)
+    const event = { id, type: 'application.credited', at, reached: [milestone], amounts } as const
+    const credited = { ...lead, milestones: { ...lead.milestones, credited: at }, event }
+    expect(await leads.find(lead.leadId)).toEqual(credited)
+    expect(await leads.reach(lead, credit(numbers, '2026-11-26T08:00:00.000Z'))).toEqual(credited)
+    expect(await leads.find(lead.leadId)).toEqual(credited)
+  })
+
+  it('lets one of twenty callers reach a milestone', async () => {
+    const lead = sampleLead(++numbers)
+    await keep(lead)
+    const at = (minute: number) => `2026-11-25T08:${10 + minute}:00.000Z`
+    const callers = Array.from({ length: 20 }, (_, minute) => leads.reach(lead, credit(numbers, at(minute))))
+    const reached = await Promise.all(callers)
+    expect(reached.filter((before) => before === undefined)).toHaveLength(1)
+    expect((await leads.find(lead.leadId))?.milestones.credited).toBe(at(reached.indexOf(undefined)))
+  })
+
+  it('lets a rejected lead reach nothing, and makes no lead', async () => {
+    const rejected = rejectedLead(++numbers)
+    await keep(rejected)
+    expect(await leads.reach(rejected, credit(numbers))).toEqual(rejected)
+    expect(await leads.find(rejected.leadId)).toEqual(rejected)
+    const nobody = sampleLead(++numbers)
+    await expect(leads.reach(nobody, credit(numbers))).rejects.toThrow()
+    expect(await leads.find(nobody.leadId)).toBeUndefined()
+  })
 
   it('finds those of many leads that exist', async () => {
     const existing = [++numbers, ++numbers, ++numbers]

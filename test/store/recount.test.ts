@@ -11,7 +11,7 @@ import { drifted, type Tally } from '../../shared/store/recount.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { ROOT, temporaryFolder } from '../harness/place.ts'
 import { storeEngines, tableOn, useStore } from '../harness/storeEngines.ts'
-import { journaled, NO_DIMENSIONS, repeatOf, sampleLead } from './sampleLead.ts'
+import { creditedLead, journaled, NO_DIMENSIONS, repeatOf, sampleLead } from './sampleLead.ts'
 
 type Ended = { status: number; stdout: string; stderr: string }
 
@@ -96,6 +96,19 @@ describe('recount', () => {
     expect(status).toBe(1)
     const found = { ...ref, basis: 'event', count: 'captured', journal: LEADS, counter: LEADS + 2 }
     expect(JSON.parse(stdout)).toEqual({ entries: 37, drift: 2, differences: [found] })
+  })
+
+  it('checks amounts, and how long decisions took', async () => {
+    const journal = journalStore(table)
+    for (const group of journal.groups([journaled(creditedLead(500))])) await journal.record(group)
+    expect((await recount()).stdout).toBe('38 entries, drift 0\n')
+    const change = { expression: 'ADD applied_credited_after_4 :n, limitFen :n', values: { ':n': 1 } }
+    await table.write({ update: counterKeyOf('2026-11-22', 0), change })
+    const { differences } = JSON.parse((await recount('--json')).stdout) as { differences: Tally[] }
+    expect(differences.map(({ basis, count, journal, counter }) => [basis, count, journal, counter]).sort()).toEqual([
+      ['applied', 'credited_after_4', 1, 2],
+      ['cohort', 'limitFen', 0, 1],
+    ])
   })
 
   it('finds the counters of an entry that was deleted', async () => {

@@ -56,6 +56,18 @@ export const rejectedLead = (n: number, changes: Partial<Lead> = {}): Lead => {
   }
 }
 
+/** The same lead when its application of the 22nd was credited on the 26th. */
+export const creditedLead = (n: number, changes: Partial<Lead> = {}): Lead => {
+  const lead = sampleLead(n, changes)
+  const [applied, at] = ['2026-11-22T08:00:00.000Z', '2026-11-26T08:00:00.000Z']
+  const id = eventIdOf('application.credited', lead.leadId)
+  return {
+    ...lead,
+    milestones: { ...lead.milestones, applied, credited: at },
+    event: { id, type: 'application.credited', at, reached: ['credited'], amounts: { limitFen: 30_000_000 } },
+  }
+}
+
 /** The change of a lead's person who comes back for the n-th time. */
 export const repeatOf = (leadId: string, n: number): Change => ({
   id: eventIdOf('lead.repeated', leadId, String(n)),

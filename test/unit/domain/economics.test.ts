@@ -17,6 +17,12 @@ describe('the break-even of a credited customer', () => {
     expect(breakEvenFen(economics, 30_000_000)).toBe(1_750_000)
   })
 
+  it('is exact to the fen whatever share is drawn', () => {
+    // 100,000 yuan × 29 % × 6 % × 2 years = 3,480 yuan, less 500.
+    expect(breakEvenFen({ ...economics, utilisation: 0.29 }, 10_000_000)).toBe(298_000)
+    expect(breakEvenFen({ ...economics, utilisation: 0.07, operatingCostFen: 0 }, 10_000_000)).toBe(84_000)
+  })
+
   it('is nothing where money is lost on every customer', () => {
     expect(breakEvenFen({ ...economics, lossRateBps: 2000 }, 30_000_000)).toBe(0)
     expect(breakEvenFen(economics, 0)).toBe(0)

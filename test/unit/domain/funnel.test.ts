@@ -91,6 +91,15 @@ describe('money in a funnel', () => {
     ])
   })
 
+  it('is counted where the page counts, which knows ads with plain names only', () => {
+    const named = [
+      { day: '2026-11-24', platform: 'meta', account: '-', ad: '春季', amountFen: 10 },
+      { day: '2026-11-24', platform: 'meta', account: '-', ad: 'a|b', amountFen: 20 },
+    ]
+    const found = funnelRows('landing_page', [counted('2026-11-24', 'other', { captured: 3 })], named, ['ad'])
+    expect(found).toMatchObject([{ group: { ad: 'other' }, spendFen: 30, costs: { captured: 10 } }])
+  })
+
   it('is not told by what spend is not known by', () => {
     for (const row of funnelRows('landing_page', rows, spend, ['ad', 'creative'])) {
       expect(row.spendFen).toBeNull()

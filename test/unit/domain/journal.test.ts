@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { countersOf, entryOf, JournalEntry } from '../../../shared/domain/journal.ts'
 import type { Change } from '../../../shared/domain/lead.ts'
+import type { Milestones } from '../../../shared/domain/milestone.ts'
 
 const dimensions = { platform: 'meta', account: '-', ad: '-', creative: '-', partner: '-' }
 const item = (event: Partial<Change>) => ({
@@ -34,6 +35,24 @@ describe('an entry', () => {
       'event 2026-11-26 limitFen 500',
       'applied 2026-11-20 credited_after_6 1',
     ])
+  })
+
+  const at = '2026-11-20T04:00:00.000Z'
+  const credited = { type: 'application.credited', reached: ['credited'], amounts: { limitFen: 500 } } as const
+  const entryAfter = (milestones: Milestones) =>
+    entryOf({ ...item({ ...credited, reached: [...credited.reached] }), milestones })
+
+  it('carries the amounts of its change, and of a decision the day of the application', () => {
+    const entry = entryAfter({ applied: at, credited: at })
+    expect(entry).toMatchObject({ counts: ['credited'], amounts: { limitFen: 500 }, appliedDay: '2026-11-20' })
+    expect(JournalEntry.parse(entry)).toEqual(entry)
+  })
+
+  it('decides about an application once: a reversed decision counts, but took no time', () => {
+    expect(entryAfter({ applied: at, declined: at, credited: at }).appliedDay).toBeUndefined()
+    expect(entryAfter({ credited: at }).appliedDay).toBeUndefined()
+    const disbursed = item({ type: 'application.disbursed', reached: ['disbursed'] })
+    expect(entryOf({ ...disbursed, milestones: { applied: at, credited: at } }).appliedDay).toBeUndefined()
   })
 
   it.each([
