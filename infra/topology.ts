@@ -1,4 +1,4 @@
-import { getCampaign, listCampaigns, putCampaign } from '../shared/contract/campaigns.ts'
+import { getCampaign, getCampaignSetup, listCampaigns, putCampaign } from '../shared/contract/campaigns.ts'
 import { captureLead, getLead, recordVisit } from '../shared/contract/capture.ts'
 import { putConnection } from '../shared/contract/connections.ts'
 import { createKey, deleteKey } from '../shared/contract/keys.ts'
@@ -16,6 +16,20 @@ const changes = (...types: { prefix: string }[]) => ({
   eventName: ['INSERT', 'MODIFY'],
   dynamodb: { NewImage: { event: { M: { type: { S: types } } } } },
 })
+
+/** The console, a page at a time: API Gateway knows no wildcard that the laptop knows too. */
+const CONSOLE_ROUTES = [
+  'GET /console',
+  'GET /console/sign-in',
+  'POST /console/session',
+  'POST /console/sign-out',
+  'GET /console/{screen}',
+  'POST /console/{screen}',
+  'GET /console/{screen}/{id}',
+  'POST /console/{screen}/{id}',
+  'GET /console/{screen}/{id}/{step}',
+  'POST /console/{screen}/{id}/{step}',
+]
 
 /** Every function, once: what starts it, what it may do, what it is told. */
 export const topology: Topology = {
@@ -41,6 +55,7 @@ export const topology: Topology = {
         kind: 'http',
         endpoints: [
           putCampaign,
+          getCampaignSetup,
           listCampaigns,
           putConnection,
           createKey,
@@ -50,17 +65,19 @@ export const topology: Topology = {
           putSpend,
           getFunnelReport,
         ],
+        routes: CONSOLE_ROUTES,
       },
       memoryMb: 512,
       timeoutSeconds: 20,
       rights: {
         table: [
-          { actions: ['GetItem'], items: ['CAMPAIGN', 'CONNECTION', 'LEAD', 'KEY', 'KEYRING'] },
-          { actions: ['BatchGetItem'], items: ['CAMPAIGN', 'LEAD'] },
-          { actions: ['Query'], items: ['DIRECTORY', 'LEAD', 'ROSTER', 'COUNTER', 'SPEND'] },
-          { actions: ['PutItem'], items: ['CAMPAIGN', 'DIRECTORY', 'CONNECTION', 'KEY', 'LEAD'] },
+          { actions: ['GetItem'], items: ['CAMPAIGN', 'CONNECTION', 'LEAD', 'KEY', 'KEYRING', 'SESSION', 'RECOUNT'] },
+          { actions: ['BatchGetItem'], items: ['CAMPAIGN', 'LEAD', 'KEY'] },
+          { actions: ['Query'], items: ['DIRECTORY', 'LEAD', 'ROSTER', 'ACTIVITY', 'COUNTER', 'SPEND', 'QUARANTINE'] },
+          { actions: ['PutItem'], items: ['CAMPAIGN', 'DIRECTORY', 'CONNECTION', 'KEY', 'LEAD', 'SESSION'] },
+          { actions: ['UpdateItem'], items: ['LIMIT'] },
           { actions: ['BatchWriteItem'], items: ['SPEND'] },
-          { actions: ['DeleteItem'], items: ['KEY'] },
+          { actions: ['DeleteItem'], items: ['KEY', 'DIRECTORY', 'SESSION'] },
         ],
         keys: ['Decrypt'],
       },
@@ -87,7 +104,13 @@ export const topology: Topology = {
     },
     docs: {
       entry: 'functions/docs/handler.ts',
-      files: ['openapi/openapi.yaml', 'openapi/asyncapi.yaml', 'docs/landing-page.md', 'docs/chains.md', 'docs/reports.md'],
+      files: [
+        'openapi/openapi.yaml',
+        'openapi/asyncapi.yaml',
+        'docs/landing-page.md',
+        'docs/chains.md',
+        'docs/reports.md',
+      ],
       trigger: {
         kind: 'http',
         endpoints: [],
@@ -106,7 +129,12 @@ export const topology: Topology = {
     },
     relay: {
       entry: 'functions/relay/handler.ts',
-      trigger: { kind: 'stream', patterns: [changes({ prefix: 'lead.' })], batchSize: 100, retries: 1000 },
+      trigger: {
+        kind: 'stream',
+        patterns: [changes({ prefix: 'lead.' }, { prefix: 'application.' })],
+        batchSize: 100,
+        retries: 1000,
+      },
       memoryMb: 256,
       timeoutSeconds: 30,
       rights: { table: [{ actions: ['PutItem'], items: ['QUARANTINE'] }], putEvents: true },
@@ -116,7 +144,7 @@ export const topology: Topology = {
       entry: 'functions/journal/handler.ts',
       trigger: {
         kind: 'stream',
-        patterns: [changes({ prefix: 'lead.' }, { prefix: 'visit.' })],
+        patterns: [changes({ prefix: 'lead.' }, { prefix: 'application.' }, { prefix: 'visit.' })],
         batchSize: 100,
         retries: 1000,
       },
@@ -125,7 +153,7 @@ export const topology: Topology = {
       rights: {
         table: [
           { actions: ['PutItem'], items: ['LEAD', 'VISIT', 'QUARANTINE'] },
-          { actions: ['BatchWriteItem'], items: ['ROSTER'] },
+          { actions: ['BatchWriteItem'], items: ['ROSTER', 'ACTIVITY'] },
           { actions: ['UpdateItem'], items: ['COUNTER'] },
         ],
       },

@@ -1,4 +1,4 @@
-import { listCampaigns, putCampaign } from '../../shared/contract/campaigns.ts'
+import { getCampaignSetup, listCampaigns, putCampaign } from '../../shared/contract/campaigns.ts'
 import { putConnection } from '../../shared/contract/connections.ts'
 import { createKey, deleteKey } from '../../shared/contract/keys.ts'
 import { getTimeline, listLeads } from '../../shared/contract/leads.ts'
@@ -8,16 +8,20 @@ import { createHttpApp, type HttpApp } from '../../shared/runtime/http.ts'
 import { mount } from '../../shared/runtime/mount.ts'
 import { handleListCampaigns, handlePutCampaign } from './campaigns.ts'
 import { connectionSchema, handlePutConnection } from './connections.ts'
+import { mountConsole, showConsoleProblem } from './console/console.ts'
+import { CONSOLE_POLICY } from './console/shell.ts'
 import type { OperationsDeps } from './deps.ts'
 import { handleGetFunnelReport } from './funnelReport.ts'
 import { handleCreateKey, handleDeleteKey } from './keys.ts'
 import { handleGetTimeline, handleListLeads } from './leads.ts'
-import { handlePutSpend } from './spend.ts'
+import { handleGetCampaignSetup } from './setup.ts'
+import { handlePutSpend, spendSchema } from './spend.ts'
 
 /** What bank staff call, each operation with an API key that has its scope. */
 export const createOperationsApp = (deps: OperationsDeps): HttpApp => {
-  const app = createHttpApp()
+  const app = createHttpApp(CONSOLE_POLICY, showConsoleProblem)
   mount(app, deps, putCampaign, handlePutCampaign(deps))
+  mount(app, deps, getCampaignSetup, handleGetCampaignSetup(deps))
   mount(app, deps, listCampaigns, handleListCampaigns(deps))
   mount(app, deps, putConnection, handlePutConnection(deps), async (params) =>
     connectionSchema(params, deps.outboundHosts),
@@ -26,7 +30,8 @@ export const createOperationsApp = (deps: OperationsDeps): HttpApp => {
   mount(app, deps, deleteKey, handleDeleteKey(deps))
   mount(app, deps, listLeads, handleListLeads(deps))
   mount(app, deps, getTimeline, handleGetTimeline(deps))
-  mount(app, deps, putSpend, handlePutSpend(deps))
+  mount(app, deps, putSpend, handlePutSpend(deps), (params) => spendSchema(deps, params))
   mount(app, deps, getFunnelReport, handleGetFunnelReport(deps))
+  mountConsole(app, deps)
   return app
 }

@@ -10,11 +10,6 @@ import type { OperationsDeps } from './deps.ts'
 
 type PutAnswer = Answer<(typeof putCampaign)['success']>
 
-const answerOf = (status: 200 | 201, campaign: Campaign): PutAnswer => {
-  note({ campaignId: campaign.campaignId })
-  return { status, body: campaign, headers: { etag: `"${campaign.version}"` } }
-}
-
 const stale = (current: number | undefined) =>
   new Problem(
     'version_stale',
@@ -23,18 +18,25 @@ const stale = (current: number | undefined) =>
       : `Read the campaign again; it is at version "${current}".`,
   )
 
-const replace = async (
+/** Keeps settings as a new campaign (`before` undefined) or in the place of the one that was read. Fails with `version_stale` when somebody was quicker. */
+export const keepCampaign = async (
   { campaigns, now }: OperationsDeps,
-  current: Campaign,
-  settings: CampaignSettings,
-  ifMatch: string | undefined,
-): Promise<PutAnswer> => {
-  if (ifMatch === undefined)
+  { campaignId, settings, before }: { campaignId: string; settings: CampaignSettings; before: Campaign | undefined },
+): Promise<Campaign> => {
+  const at = now().toISOString()
+  const kept = before
+    ? { ...before, settings, version: before.version + 1, updatedAt: at }
+    : { campaignId, version: 1, createdAt: at, updatedAt: at, settings }
+  const isKept = await (before ? campaigns.replace(kept) : campaigns.create(kept))
+  if (!isKept) throw stale((await campaigns.find(campaignId))?.version)
+  note({ campaignId })
+  return kept
+}
+
+const checkVersion = (current: Campaign | undefined, ifMatch: string | undefined): void => {
+  if (current && ifMatch === undefined)
     throw new Problem('version_required', `Send If-Match: "${current.version}" to replace the campaign as you read it.`)
-  if (ifMatch !== `"${current.version}"`) throw stale(current.version)
-  const replaced = { ...current, settings, version: current.version + 1, updatedAt: now().toISOString() }
-  if (!(await campaigns.replace(replaced))) throw stale((await campaigns.find(current.campaignId))?.version)
-  return answerOf(200, replaced)
+  if (ifMatch !== undefined && ifMatch !== `"${current?.version}"`) throw stale(current?.version)
 }
 
 export const handlePutCampaign =
@@ -43,15 +45,10 @@ export const handlePutCampaign =
     { params, body }: Input<{ campaignId: string }, undefined, CampaignSettings>,
     c: Context<HttpEnv>,
   ): Promise<PutAnswer> => {
-    const ifMatch = c.req.header('if-match')
-    const { campaigns, now } = deps
-    const current = await campaigns.find(params.campaignId)
-    if (current) return replace(deps, current, body, ifMatch)
-    if (ifMatch !== undefined) throw stale(undefined)
-    const at = now().toISOString()
-    const created = { campaignId: params.campaignId, version: 1, createdAt: at, updatedAt: at, settings: body }
-    if (!(await campaigns.create(created))) throw stale((await campaigns.find(params.campaignId))?.version)
-    return answerOf(201, created)
+    const before = await deps.campaigns.find(params.campaignId)
+    checkVersion(before, c.req.header('if-match'))
+    const kept = await keepCampaign(deps, { campaignId: params.campaignId, settings: body, before })
+    return { status: before ? 200 : 201, body: kept, headers: { etag: `"${kept.version}"` } }
   }
 
 export const handleListCampaigns =

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import type * as z from 'zod'
-import type { createKey, KeyRequest } from '../../shared/contract/keys.ts'
+import type { createKey, KeyRequest, NewKey } from '../../shared/contract/keys.ts'
 import { Problem } from '../../shared/contract/problem.ts'
 import type { HttpEnv } from '../../shared/runtime/http.ts'
 import { note } from '../../shared/runtime/log.ts'
@@ -18,24 +18,38 @@ const assertGrantable = (principal: Principal, { scopes }: Wanted): void => {
     throw new Problem('scope_not_grantable', `Use an API key that has ${lacking.join(', ')} itself.`)
 }
 
+type Made = { key: z.infer<typeof NewKey>; isReplay: boolean }
+
+/** Makes an API key with scopes that its maker has; asked again with the same idempotency key, it is the same. */
+export const makeKey = async (
+  { keys, ring, now }: OperationsDeps,
+  { wanted, principal, idempotencyKey }: { wanted: Wanted; principal: Principal; idempotencyKey: string | undefined },
+): Promise<Made> => {
+  assertGrantable(principal, wanted)
+  const made =
+    idempotencyKey === undefined ? newApiKey() : derivedApiKey(await ring(), operatorIdOf(principal), idempotencyKey)
+  const fingerprint = createHash('sha256').update(JSON.stringify(wanted)).digest('base64url')
+  const { keyId, hash } = made
+  const at = now().toISOString()
+  const before = await keys.create({ ...wanted, keyId, hash, fingerprint, createdAt: at })
+  if (before && before.fingerprint !== fingerprint)
+    throw new Problem('idempotency_key_reused', 'Make a new Idempotency-Key for each new API key.')
+  note({ keyId })
+  return {
+    key: { ...wanted, keyId, key: made.key, createdAt: before?.createdAt ?? at },
+    isReplay: before !== undefined,
+  }
+}
+
 export const handleCreateKey =
-  ({ keys, ring, now }: OperationsDeps) =>
+  (deps: OperationsDeps) =>
   async (
     { body, principal, idempotencyKey }: Input<undefined, undefined, Wanted>,
     c: Context<HttpEnv>,
   ): Promise<Answer<(typeof createKey)['success']>> => {
-    assertGrantable(principal, body)
-    const made =
-      idempotencyKey === undefined ? newApiKey() : derivedApiKey(await ring(), operatorIdOf(principal), idempotencyKey)
-    const fingerprint = createHash('sha256').update(JSON.stringify(body)).digest('base64url')
-    const { keyId, hash } = made
-    const at = now().toISOString()
-    const before = await keys.create({ ...body, keyId, hash, fingerprint, createdAt: at })
-    if (before && before.fingerprint !== fingerprint)
-      throw new Problem('idempotency_key_reused', 'Make a new Idempotency-Key for each new API key.')
-    note({ keyId })
-    if (before) c.header('idempotent-replayed', 'true')
-    return { status: 201, body: { ...body, keyId, key: made.key, createdAt: before?.createdAt ?? at } }
+    const { key, isReplay } = await makeKey(deps, { wanted: body, principal, idempotencyKey })
+    if (isReplay) c.header('idempotent-replayed', 'true')
+    return { status: 201, body: key }
   }
 
 export const handleDeleteKey =

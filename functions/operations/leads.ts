@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
-import type { getTimeline, LeadSummary, listLeads } from '../../shared/contract/leads.ts'
+import type * as z from 'zod'
+import type { getTimeline, LeadSummary, listLeads, Timeline } from '../../shared/contract/leads.ts'
 import { Problem } from '../../shared/contract/problem.ts'
 import { dayOf } from '../../shared/domain/day.ts'
 import type { JournalEntry } from '../../shared/domain/journal.ts'
@@ -34,21 +35,28 @@ const summaryOf = (lead: Lead, { phone, name, company }: PersonalData): LeadSumm
   return { leadId, campaignId, mode, verdict, receivedAt, milestones, attribution: dimensions, contact }
 }
 
+/** The leads of a campaign day, masked, newest first. */
+export const listedLeads = async (
+  { roster, leads, ring }: OperationsDeps,
+  { campaign, day, limit, cursor }: ListQuery,
+): Promise<{ items: LeadSummary[]; cursor?: string }> => {
+  const places = await roster.list(campaign, day, limit, placeOf(cursor))
+  const found = new Map((await leads.findAll(places.map(({ leadId }) => leadId))).map((lead) => [lead.leadId, lead]))
+  const keyRing = await ring()
+  const items = await Promise.all(
+    places
+      .flatMap(({ leadId }) => found.get(leadId) ?? [])
+      .map(async (lead) => summaryOf(lead, masked(await personalData(keyRing, lead)))),
+  )
+  const last = places.length === limit ? places.at(-1) : undefined
+  return { items, ...(last && { cursor: cursorOf(last.place) }) }
+}
+
 export const handleListLeads =
-  ({ campaigns, roster, leads, ring }: OperationsDeps) =>
+  (deps: OperationsDeps) =>
   async ({ query }: Input<undefined, ListQuery, undefined>): Promise<Answer<(typeof listLeads)['success']>> => {
-    const { campaign, day, limit, cursor } = query
-    if (!(await campaigns.find(campaign))) throw new Problem('campaign_not_found', 'Check the campaign id.')
-    const places = await roster.list(campaign, day, limit, placeOf(cursor))
-    const found = new Map((await leads.findAll(places.map(({ leadId }) => leadId))).map((lead) => [lead.leadId, lead]))
-    const keyRing = await ring()
-    const items = await Promise.all(
-      places
-        .flatMap(({ leadId }) => found.get(leadId) ?? [])
-        .map(async (lead) => summaryOf(lead, masked(await personalData(keyRing, lead)))),
-    )
-    const last = places.length === limit ? places.at(-1) : undefined
-    return { status: 200, body: { items, ...(last && { cursor: cursorOf(last.place) }) } }
+    if (!(await deps.campaigns.find(query.campaign))) throw new Problem('campaign_not_found', 'Check the campaign id.')
+    return { status: 200, body: await listedLeads(deps, query) }
   }
 
 /** The record that somebody looked at personal data in the clear. */
@@ -65,29 +73,42 @@ const unmaskEntry = (lead: Lead, principal: Principal, requestId: string, at: st
   details: { keyId: operatorIdOf(principal) },
 })
 
+type Look = { unmask: boolean; operator: Principal; requestId: string }
+
+/** Everything recorded about a lead. Shown in the clear it leaves a journal entry first. */
+export const timelineOf = async (
+  { journal, ring, now }: OperationsDeps,
+  lead: Lead,
+  { unmask, operator, requestId }: Look,
+): Promise<z.infer<typeof Timeline>> => {
+  const { pk } = leadKey(lead.leadId)
+  if (unmask) await journal.append(pk, unmaskEntry(lead, operator, requestId, now().toISOString()))
+  const data = await personalData(await ring(), lead)
+  const shown = unmask ? data : masked(data)
+  const { addressIndex, ...consent } = lead.consent
+  const entries = (await journal.entries(pk)).map(({ eventId, type, at, counts, details }) => ({
+    eventId,
+    type,
+    at,
+    counts,
+    ...(details && { details }),
+  }))
+  note({ leadId: lead.leadId, outcome: unmask ? 'unmasked' : 'masked' })
+  return { ...summaryOf(lead, shown), answers: shown.answers, consent, touch: lead.touch, entries }
+}
+
 export const handleGetTimeline =
-  ({ leads, journal, ring, now }: OperationsDeps) =>
+  (deps: OperationsDeps) =>
   async (
     { params, query, principal }: Input<{ leadId: string }, { unmask: 'true' | 'false' }, undefined>,
     c: Context<HttpEnv>,
   ): Promise<Answer<(typeof getTimeline)['success']>> => {
     const unmask = query.unmask === 'true'
     if (unmask) requireScope(principal, 'pii:read')
-    const lead = await leads.find(params.leadId)
+    const lead = await deps.leads.find(params.leadId)
     if (!lead) throw new Problem('lead_not_found', 'Check the lead id in the address.')
-    const { pk } = leadKey(lead.leadId)
-    if (unmask) await journal.append(pk, unmaskEntry(lead, principal, requestIdOf(c), now().toISOString()))
-    const data = await personalData(await ring(), lead)
-    const shown = unmask ? data : masked(data)
-    const { addressIndex, ...consent } = lead.consent
-    const entries = (await journal.entries(pk)).map(({ eventId, type, at, counts, details }) => ({
-      eventId,
-      type,
-      at,
-      counts,
-      ...(details && { details }),
-    }))
-    note({ leadId: lead.leadId, outcome: unmask ? 'unmasked' : 'masked' })
-    const { touch } = lead
-    return { status: 200, body: { ...summaryOf(lead, shown), answers: shown.answers, consent, touch, entries } }
+    return {
+      status: 200,
+      body: await timelineOf(deps, lead, { unmask, operator: principal, requestId: requestIdOf(c) }),
+    }
   }

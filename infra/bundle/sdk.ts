@@ -41,5 +41,8 @@ export const sdkModule = async (root: string): Promise<string> => {
     'v1.debug.js': await script(root, 'v1.debug.ts'),
   }
   const lines = Object.entries(files).map(([name, text]) => `  '${name}':\n    ${quoted(text)},\n`)
-  return `${HEADER}export const SDK_FILES = {\n${lines.join('')}} as const\n`
+  const integrity = `sha384-${createHash('sha384').update(files['v1.js']).digest('base64')}`
+  return `${HEADER}export const SDK_INTEGRITY = '${integrity}'
+
+export const SDK_FILES = {\n${lines.join('')}} as const\n`
 }

@@ -85,6 +85,28 @@ export const putCampaign = endpoint({
   problems: ['version_required', 'version_stale'],
 })
 
+export const CampaignSetup = z
+  .object({
+    campaignId: CampaignId,
+    snippet: z.string().meta({ description: 'HTML to paste into a landing page: the form and the script' }),
+    form: z.string().meta({ description: 'The form alone; it works without a script' }),
+    urls: z.object({ leads: z.url(), visits: z.url(), campaign: z.url(), demo: z.url() }),
+    allowedOrigins: z.array(z.string()),
+  })
+  .meta({ id: 'CampaignSetup' })
+
+export const getCampaignSetup = endpoint({
+  operationId: 'getCampaignSetup',
+  method: 'get',
+  path: '/v1/campaigns/{campaignId}/setup',
+  tag: 'campaigns',
+  summary: 'Everything to paste for a campaign',
+  caller: { kind: 'operator', scope: 'campaigns:read' },
+  params: CampaignParams,
+  success: { 200: CampaignSetup },
+  problems: ['campaign_not_found'],
+})
+
 export const listCampaigns = endpoint({
   operationId: 'listCampaigns',
   method: 'get',

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Scope } from '../contract/scope.ts'
-import { apiKeyKey } from './keys.ts'
+import { apiKeyKey, keyDirectory, keyDirectoryKey } from './keys.ts'
 import { NOT_EXISTS, type Table } from './table.ts'
 
 export const StoredKey = z.object({
@@ -24,12 +24,31 @@ export const apiKeyStore = (table: Table) => ({
 
   /** Keeps a key; the one that has its id already, if any, is returned and stays as it is. */
   async create(key: StoredKey): Promise<StoredKey | undefined> {
-    const obstacle = await table.write({ put: { ...apiKeyKey(key.keyId), ...key }, condition: NOT_EXISTS })
-    return obstacle && StoredKey.parse(obstacle.item)
+    const obstacles = await table.writeAll([
+      { put: { ...apiKeyKey(key.keyId), ...key }, condition: NOT_EXISTS },
+      { put: keyDirectoryKey(key.keyId) },
+    ])
+    return obstacles && StoredKey.parse(obstacles[0]?.item)
   },
 
   /** False when no key has the id. */
-  remove: (keyId: string): Promise<boolean> => table.remove(apiKeyKey(keyId)),
+  async remove(keyId: string): Promise<boolean> {
+    const wasThere = await table.remove(apiKeyKey(keyId))
+    await table.remove(keyDirectoryKey(keyId))
+    return wasThere
+  },
+
+  /** Every key, the newest first. */
+  async list(): Promise<StoredKey[]> {
+    const ids: string[] = []
+    for await (const items of table.query(keyDirectory)) ids.push(...items.map(({ sk }) => String(sk)))
+    const found: StoredKey[] = []
+    for (let from = 0; from < ids.length; from += 100)
+      found.push(
+        ...(await table.getAll(ids.slice(from, from + 100).map(apiKeyKey))).map((item) => StoredKey.parse(item)),
+      )
+    return found.sort((a, b) => (a.createdAt > b.createdAt ? -1 : 1))
+  },
 })
 
 export type ApiKeyStore = ReturnType<typeof apiKeyStore>

@@ -1,11 +1,17 @@
 import { monthOf } from '../domain/day.ts'
 import { type CounterRef, countersOf, JournalEntry } from '../domain/journal.ts'
 import type { Dimensions } from '../domain/touch.ts'
-import { counterPartition, entryKey, isEntryKey, type Key, rosterKey, shardOf } from './keys.ts'
-import { NOT_EXISTS, type Obstacle, type Table, type Write } from './table.ts'
+import { activityPartition, counterPartition, entryKey, isEntryKey, type Key, rosterKey, shardOf } from './keys.ts'
+import { type Item, NOT_EXISTS, type Obstacle, type Table, type Write } from './table.ts'
 
 /** A journal entry, the partition of the item it belongs to, and its lead's place in the roster, if it has one. */
-export type Journaled = { pk: string; entry: JournalEntry; roster?: { day: string; at: string; leadId: string } }
+export type Journaled = {
+  pk: string
+  entry: JournalEntry
+  roster?: { day: string; at: string; leadId: string }
+  /** The lead that it happened to; a visit has none. */
+  leadId?: string
+}
 
 /** DynamoDB takes 100 actions in one transaction. */
 const MAX_ACTIONS = 100
@@ -50,13 +56,23 @@ const entryWrite = ({ pk, entry }: Journaled): Write => ({
   condition: NOT_EXISTS,
 })
 
-const rosterKeyOf = ({ pk, entry, roster }: Journaled): Key | undefined =>
-  roster && rosterKey({ ...roster, campaignId: entry.campaignId, shard: shardOf(pk) })
+/** How long it is shown what happened to a lead after it came. */
+const ACTIVITY_SECONDS = 7 * 86_400
+
+/** A new lead's place in the roster says itself what happened; anything later is put beside it. */
+const placeOf = ({ pk, entry, roster, leadId }: Journaled): (Key & Item) | undefined => {
+  const { campaignId, eventDay, eventId, type, at } = entry
+  const shard = shardOf(pk)
+  if (roster) return { ...rosterKey({ ...roster, campaignId, shard }), at: roster.at, type, leadId: roster.leadId }
+  if (leadId === undefined) return undefined
+  const ttl = Math.floor(Date.parse(at) / 1000) + ACTIVITY_SECONDS
+  return { pk: activityPartition(campaignId, eventDay, shard), sk: `${at}#${eventId}`, at, type, leadId, ttl }
+}
 
 /** A lead that was rejected and then accepted keeps its one place. */
 const placesOf = (group: readonly Journaled[]): Key[] => {
-  const places = new Map(group.flatMap((one) => rosterKeyOf(one) ?? []).map((key) => [`${key.pk} ${key.sk}`, key]))
-  return [...places.values()]
+  const places = group.flatMap((one) => placeOf(one) ?? [])
+  return [...new Map(places.map((place) => [`${place.pk} ${place.sk}`, place])).values()]
 }
 
 const counterWrites = (sums: Sums): Write[] =>

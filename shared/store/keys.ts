@@ -12,6 +12,11 @@
  * | the counters of a campaign's months, by cohort and by event day | COUNTER#<campaign>#<mode>#<month>#<shard> / <day>#<dimensions> |
  * | what a campaign cost in a month | SPEND#<campaign>#<month> / <day> <platform>|<account>|<ad> |
  * | an API key, a connection, the key ring | KEY#<id> / KEY, CONNECTION#<kind>#<id> / CONNECTION, KEYRING / KEYRING |
+ * | a console session, by the hash of its id | SESSION#<hash> / SESSION |
+ * | how often something was done in a span of time | LIMIT#<index>#<start> / LIMIT |
+ * | what happened in a campaign on a day, beside captures, newest first | ACTIVITY#<campaign>#<day>#<shard> / <at>#<event> |
+ * | all API keys by id | DIRECTORY#KEY / <id> |
+ * | the last recount | RECOUNT / RECOUNT |
  * | records put aside by a consumer | QUARANTINE#<function> / <sequence number> |
  */
 export type Key = { pk: string; sk: string }
@@ -46,10 +51,21 @@ export const connectionKey = (kind: string, connectionId: string): Key => ({
   sk: 'CONNECTION',
 })
 
+export const keyDirectory = 'DIRECTORY#KEY'
+export const keyDirectoryKey = (keyId: string): Key => ({ pk: keyDirectory, sk: keyId })
+
+export const sessionKey = (hash: string): Key => ({ pk: `SESSION#${hash}`, sk: 'SESSION' })
+
+export const limitKey = (index: string, start: number): Key => ({ pk: `LIMIT#${index}#${start}`, sk: 'LIMIT' })
+
+export const recountKey: Key = { pk: 'RECOUNT', sk: 'RECOUNT' }
+
 export const keyRingKey: Key = { pk: 'KEYRING', sk: 'KEYRING' }
 
+export const quarantinePartition = (consumer: string): string => `QUARANTINE#${consumer}`
+
 export const quarantineKey = (consumer: string, sequenceNumber: string): Key => ({
-  pk: `QUARANTINE#${consumer}`,
+  pk: quarantinePartition(consumer),
   sk: sequenceNumber,
 })
 
@@ -67,6 +83,9 @@ export const shardOf = (pk: string): number => {
 
 export const rosterPartition = (campaignId: string, day: string, shard: number): string =>
   `ROSTER#${campaignId}#${day}#${shard}`
+
+export const activityPartition = (campaignId: string, day: string, shard: number): string =>
+  `ACTIVITY#${campaignId}#${day}#${shard}`
 
 type RosterPlace = { campaignId: string; day: string; shard: number; at: string; leadId: string }
 

@@ -1,5 +1,5 @@
-import { quarantineKey } from './keys.ts'
-import type { Table } from './table.ts'
+import { quarantineKey, quarantinePartition } from './keys.ts'
+import type { Item, Table } from './table.ts'
 
 /** Records that a consumer cannot work on, put aside with the cause; personal data in them stays sealed as it was. */
 export const quarantineStore = (table: Table) => ({
@@ -9,6 +9,17 @@ export const quarantineStore = (table: Table) => ({
     record: { cause: string; at: string; image: unknown },
   ): Promise<void> {
     await table.write({ put: { ...quarantineKey(consumer, sequenceNumber), ...record } })
+  },
+
+  /** The latest records that a consumer put aside, without what is in them. */
+  async list(consumer: string, limit: number): Promise<{ sequenceNumber: string; cause: string; at: string }[]> {
+    const pages = table.query(quarantinePartition(consumer), { backwards: true, limit })
+    const { value: items = [] } = await pages.next()
+    return (items as Item[]).map(({ sk, cause, at }) => ({
+      sequenceNumber: String(sk),
+      cause: String(cause),
+      at: String(at),
+    }))
   },
 })
 

@@ -17,7 +17,7 @@ const STREAM = [...AWS, '@middy/core', 'zod']
 /** A budget is about an eighth above what the function needs. Who goes beyond it says why in the commit that raises it. */
 export const BUDGETS: Readonly<Record<string, Budget>> = {
   capture: { kilobytes: 280, files: 70, depth: 4, packages: [...HTTP, 'altcha-lib'] },
-  operations: { kilobytes: 315, files: 78, depth: 5, packages: [...HTTP, 'csv-parse', 'csv-stringify'] },
+  operations: { kilobytes: 360, files: 118, depth: 5, packages: [...HTTP, 'csv-parse', 'csv-stringify'] },
   pages: { kilobytes: 248, files: 54, depth: 4, packages: HTTP },
   docs: { kilobytes: 250, files: 40, depth: 4, packages: ['hono', 'js-yaml', 'marked', 'zod'] },
   relay: { kilobytes: 160, files: 30, depth: 4, packages: STREAM },

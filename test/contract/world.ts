@@ -1,5 +1,6 @@
 import { LeadVerdict } from '../../shared/contract/capture.ts'
 import type { Scope } from '../../shared/contract/scope.ts'
+import { DEFAULT_TIMEZONE, dayBefore, dayOf } from '../../shared/domain/day.ts'
 import { type Reply, type Send, send } from '../harness/client.ts'
 import { campaignSettings, phoneNumber, submission } from '../harness/samples.ts'
 import type { TestHost } from '../harness/testHost.ts'
@@ -19,6 +20,9 @@ export type World = {
 }
 
 let made = 0
+
+/** A day before today, which spend may be told of. */
+export const daysAgo = (days: number): string => dayBefore(dayOf(new Date().toISOString(), DEFAULT_TIMEZONE), days)
 
 /** A name that no other test uses. */
 export const unique = (prefix: string): string => `${prefix}-${++made}`
@@ -72,6 +76,11 @@ export const GOOD: Record<string, (world: World) => Ask> = {
     body: campaignSettings(),
     key: host.operatorKey(),
   }),
+  getCampaignSetup: ({ host, campaignId }) => ({
+    method: 'GET',
+    path: `/v1/campaigns/${campaignId}/setup`,
+    key: host.operatorKey(),
+  }),
   listCampaigns: ({ host }) => ({ method: 'GET', path: '/v1/campaigns?limit=2', key: host.operatorKey() }),
   putConnection: ({ host }) => ({
     method: 'PUT',
@@ -95,7 +104,7 @@ export const GOOD: Record<string, (world: World) => Ask> = {
   putSpend: ({ host, campaignId }) => ({
     method: 'PUT',
     path: `/v1/campaigns/${campaignId}/spend`,
-    body: { rows: [{ day: '2026-11-20', platform: 'tencent_ads', ad: 'ad-1', amountFen: 10_000 }] },
+    body: { rows: [{ day: daysAgo(6), platform: 'tencent_ads', ad: 'ad-1', amountFen: 10_000 }] },
     key: host.operatorKey(),
   }),
   getFunnelReport: ({ host, campaignId }) => ({

@@ -1,0 +1,152 @@
+import { html } from 'hono/html'
+import type { LeadSummary } from '../../../shared/contract/leads.ts'
+import { Day, dayOf } from '../../../shared/domain/day.ts'
+import { LeadId } from '../../../shared/domain/lead.ts'
+import { MILESTONES } from '../../../shared/domain/milestone.ts'
+import { Phone } from '../../../shared/domain/phone.ts'
+import { requestIdOf } from '../../../shared/runtime/http.ts'
+import { requireScope } from '../../../shared/runtime/principal.ts'
+import { leadIdOf } from '../../../shared/security/blindIndex.ts'
+import type { Html } from '../../../shared/web/html.ts'
+import type { OperationsDeps } from '../deps.ts'
+import { listedLeads, timelineOf } from '../leads.ts'
+import { campaignField, chosenCampaign } from './campaignChoice.ts'
+import { timeText } from './figures.ts'
+import { countWord } from './milestoneWords.ts'
+import { required, type Screen, type Visit } from './screen.ts'
+
+const PAGE = 50
+
+const verdictTag = ({ verdict }: Pick<LeadSummary, 'verdict'>, { say }: Visit): Html =>
+  verdict.status === 'accepted'
+    ? html`<span class="tag">${say('accepted')}</span>`
+    : html`<span class="tag no">${say('rejected')}: ${verdict.reason}</span>`
+
+const furthest = ({ milestones }: Pick<LeadSummary, 'milestones'>, { lang }: Visit): string => {
+  const name = MILESTONES.findLast((milestone) => milestones[milestone] !== undefined)
+  return name ? countWord(name, lang) : '–'
+}
+
+const leadTable = (items: readonly LeadSummary[], timezone: string, visit: Visit): Html => {
+  const { say } = visit
+  if (items.length === 0) return html`<p class="soft">${say('nothingYet')}</p>`
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${say('leads')}"><table><thead><tr><th scope="col">${say('received')}</th><th scope="col">${say('phone')}</th><th scope="col">${say('name')}</th><th scope="col">${say('verdict')}</th><th scope="col">${say('reached')}</th><th scope="col">${say('platform')}</th><th scope="col">${say('ad')}</th></tr></thead>
+<tbody>${items.map(
+    (lead) =>
+      html`<tr><td>${timeText(lead.receivedAt, timezone)}</td><th scope="row"><a href="/console/leads/${lead.leadId}">${lead.contact.phone}</a></th><td>${lead.contact.name ?? ''}</td><td>${verdictTag(lead, visit)}</td><td>${furthest(lead, visit)}</td><td>${lead.attribution.platform}</td><td>${lead.attribution.ad}</td></tr>`,
+  )}</tbody></table></div>`
+}
+
+/** Leads of a campaign by day, and one of them by its phone number. The number is sent in a form, so that it stands in no address and no log. */
+export const leadsScreen: Screen = {
+  path: '/console/leads',
+  scope: 'leads:read',
+  place: '/console/leads',
+  show: async (deps, visit) => leadsPage(deps, visit, ''),
+  act: async (deps, visit, form) => {
+    const { chosen } = await chosenCampaign(deps, form.text('campaign'))
+    const phone = Phone.safeParse(form.text('phone'))
+    if (!chosen || !phone.success) return leadsPage(deps, visit, visit.say('notFound'))
+    const leadId = leadIdOf(await deps.ring(), chosen.campaignId, 'phone', phone.data)
+    if (!(await deps.leads.find(leadId))) return leadsPage(deps, visit, visit.say('notFound'))
+    return visit.c.redirect(`/console/leads/${leadId}`, 303)
+  },
+}
+
+const leadsPage = async (deps: OperationsDeps, visit: Visit, notice: string) => {
+  const { say, query } = visit
+  const { all, chosen } = await chosenCampaign(deps, query('campaign'))
+  if (!chosen) return { title: say('leads'), body: html`<h1>${say('leads')}</h1><p>${say('noCampaign')}</p>` }
+  const { timezone } = chosen.settings
+  const day = Day.catch(dayOf(deps.now().toISOString(), timezone)).parse(query('day'))
+  const { items, cursor } = await listedLeads(deps, {
+    campaign: chosen.campaignId,
+    day,
+    limit: PAGE,
+    cursor: query('cursor') || undefined,
+  })
+  const older = new URLSearchParams({ campaign: chosen.campaignId, day, cursor: cursor ?? '' })
+  return {
+    title: say('leads'),
+    status: notice === '' ? (200 as const) : (404 as const),
+    body: html`<h1>${say('leads')}</h1>
+${notice === '' ? '' : html`<p class="notice bad" role="alert">${notice}</p>`}
+<form class="bar" method="get" action="/console/leads">${campaignField(all, chosen, say)}
+<div><label for="day">${say('day')}</label><input id="day" type="date" name="day" value="${day}"></div><button>${say('show')}</button></form>
+<form class="bar" method="post" action="/console/leads"><input type="hidden" name="campaign" value="${chosen.campaignId}">
+<div><label for="phone">${say('searchPhone')}</label><input id="phone" name="phone" inputmode="tel" autocomplete="off" required></div><button class="quiet">${say('search')}</button></form>
+<section class="card">${leadTable(items, timezone, visit)}
+${cursor ? html`<p><a href="/console/leads?${older}">${say('older')}</a></p>` : ''}</section>`,
+  }
+}
+
+type Timeline = Awaited<ReturnType<typeof timelineOf>>
+
+const facts = (pairs: readonly (readonly [string, string | undefined])[]): Html =>
+  html`<dl class="facts">${pairs.filter(([, value]) => value).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
+
+const leadBody = (lead: Timeline, timezone: string, visit: Visit): Html => {
+  const { say, lang, operator } = visit
+  const { contact, consent, touch, attribution, entries, answers = {} } = lead
+  return html`<h1>${say('lead')} <code>${lead.leadId}</code></h1>
+<section class="card">${facts([
+    [say('phone'), contact.phone],
+    [say('name'), contact.name],
+    [say('company'), contact.company],
+    [say('received'), timeText(lead.receivedAt, timezone)],
+    [say('campaign'), lead.campaignId],
+    [
+      say('answers'),
+      Object.entries(answers)
+        .map(([field, value]) => `${field}: ${value}`)
+        .join(' · '),
+    ],
+  ])}<p>${verdictTag(lead, visit)}</p>
+${operator.scopes.includes('pii:read') ? html`<form method="post" action="/console/leads/${lead.leadId}"><button class="quiet">${say('unmask')}</button></form>` : ''}</section>
+<div class="grid"><section class="card"><h2>${say('consent')}</h2>${facts([
+    [say('consentVersion'), consent.version],
+    [say('purposes'), consent.purposes.join(', ')],
+    [say('at'), timeText(consent.at, timezone)],
+  ])}</section>
+<section class="card"><h2>${say('attribution')}</h2>${facts([
+    [say('platform'), attribution.platform],
+    [say('ad'), attribution.ad],
+    [say('source'), touch.url],
+    [
+      'utm',
+      Object.entries(touch.utm ?? {})
+        .map(([name, value]) => `${name}: ${value}`)
+        .join(' · '),
+    ],
+    [
+      'click id',
+      Object.entries(touch.clickIds ?? {})
+        .map(([name, value]) => `${name}: ${value}`)
+        .join(' · '),
+    ],
+  ])}</section></div>
+<section class="card"><h2>${say('timeline')}</h2><div class="scroll"><table><thead><tr><th scope="col">${say('at')}</th><th scope="col">${say('type')}</th><th scope="col">${say('reached')}</th></tr></thead>
+<tbody>${entries.map(
+    (entry) =>
+      html`<tr><td>${timeText(entry.at, timezone)}</td><th scope="row"><code>${entry.type}</code></th><td>${entry.counts.map((count) => countWord(count as never, lang) ?? count).join(', ')}</td></tr>`,
+  )}</tbody></table></div></section>`
+}
+
+const leadPage = async (deps: OperationsDeps, visit: Visit, unmask: boolean) => {
+  const id = LeadId.safeParse(visit.param('leadId'))
+  const lead = required(id.success ? await deps.leads.find(id.data) : undefined, 'lead_not_found')
+  const timeline = await timelineOf(deps, lead, { unmask, operator: visit.operator, requestId: requestIdOf(visit.c) })
+  return { title: visit.say('lead'), body: leadBody(timeline, lead.timezone, visit) }
+}
+
+/** One lead: masked, and in the clear for who may, which leaves a journal entry. */
+export const leadScreen: Screen = {
+  path: '/console/leads/:leadId',
+  scope: 'leads:read',
+  place: '/console/leads',
+  show: (deps, visit) => leadPage(deps, visit, false),
+  act: async (deps, visit) => {
+    requireScope(visit.operator, 'pii:read')
+    return leadPage(deps, visit, true)
+  },
+}
