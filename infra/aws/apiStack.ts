@@ -15,6 +15,7 @@ import {
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { operatorRoutes, routesOf } from '../routes.ts'
@@ -79,6 +80,7 @@ export class ApiStack extends Stack {
     const integration = new HttpLambdaIntegration(pascal(name), made.alias, { scopePermissionToRoute: false })
     const forOperators = new Set(operatorRoutes(spec))
     for (const key of routesOf(spec)) {
+      if (key === '$default') this.letRestThrough(made)
       const route = new HttpRoute(this, `Route ${key.replaceAll('/', ' ')}`, {
         httpApi: this.api,
         routeKey: routeKeyOf(key),
@@ -90,6 +92,14 @@ export class ApiStack extends Stack {
           'Visitors have no account. The function itself checks lead tokens, API keys and their scopes; a test calls every route with every credential.',
       })
     }
+  }
+
+  /** CDK lets the API call a function on routes with a method and a path; a call of `$default` names neither. */
+  private letRestThrough({ alias }: TuokeFunction): void {
+    alias.addPermission('Rest', {
+      principal: new ServicePrincipal('apigateway.amazonaws.com'),
+      sourceArn: this.formatArn({ service: 'execute-api', resource: this.api.apiId, resourceName: '*/$default' }),
+    })
   }
 
   private addStage(): HttpStage {

@@ -1,6 +1,7 @@
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib'
+import { Aws, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib'
 import { Archive, type CfnEventBus, EventBus, Rule } from 'aws-cdk-lib/aws-events'
 import { EventBus as BusTarget } from 'aws-cdk-lib/aws-events-targets'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { type ITopic, Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
@@ -11,10 +12,26 @@ import type { Stage } from './stage.ts'
 
 export type BusStackProps = StackProps & { stage: Stage; key: IKey }
 
+/** A topic with a policy of its own takes nothing that the policy does not let in; alarms of this account it must. */
+const letAlarmsTell = (topic: Topic): void => {
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'Alarms',
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: {
+        ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:cloudwatch:${Aws.REGION}:${Aws.ACCOUNT_ID}:alarm:*` },
+      },
+    }),
+  )
+}
+
 const listenersOf = (scope: Construct, { stage: { alarms }, key }: BusStackProps): Listeners => {
   if ('none' in alarms) return alarms
   if ('topicArn' in alarms) return { topic: Topic.fromTopicArn(scope, 'Alarms', alarms.topicArn) as ITopic }
   const topic = new Topic(scope, 'Alarms', { masterKey: key, enforceSSL: true })
+  letAlarmsTell(topic)
   const mail = new Subscription(scope, 'AlarmMail', {
     topic,
     protocol: SubscriptionProtocol.EMAIL,

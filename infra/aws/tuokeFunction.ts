@@ -1,6 +1,6 @@
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { type Alarm, type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
-import { ManagedPolicy, PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { type IRole, ManagedPolicy, PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import {
   Alias,
   Architecture,
@@ -61,6 +61,7 @@ export class TuokeFunction extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     })
     ;(logGroup.node.defaultChild as CfnLogGroup).overrideLogicalId(`${pascal(name)}Logs`)
+    const { role, rights } = this.addRole(props, logGroup)
     const lambda = new LambdaFunction(this, 'Function', {
       description: `Tuoke ${name}`,
       runtime: Runtime.NODEJS_24_X,
@@ -70,7 +71,7 @@ export class TuokeFunction extends Construct {
       memorySize: stage.memoryMb?.[name] ?? spec.memoryMb,
       timeout: Duration.seconds(spec.timeoutSeconds),
       environment: this.settings(props),
-      role: this.addRole(props, logGroup),
+      role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,
@@ -78,6 +79,8 @@ export class TuokeFunction extends Construct {
       ...('perFunction' in stage.concurrency && { reservedConcurrentExecutions: stage.concurrency.perFunction }),
       ...(spec.callsFromFixedAddress && ground.network),
     })
+    // Lambda tries the rights of a function when it gets a stream, a queue or a network: they must be there by then.
+    lambda.node.addDependency(rights)
     this.alias = new Alias(this, 'Live', { aliasName: 'live', version: lambda.currentVersion })
     accept(lambda, {
       ...ACCEPTED,
@@ -101,7 +104,10 @@ export class TuokeFunction extends Construct {
     return { ...Object.fromEntries(own), POWERTOOLS_METRICS_NAMESPACE: ground.metrics }
   }
 
-  private addRole({ ground, name, spec }: TuokeFunctionProps, logGroup: LogGroup) {
+  private addRole(
+    { ground, name, spec }: TuokeFunctionProps,
+    logGroup: LogGroup,
+  ): { role: IRole; rights: ManagedPolicy } {
     const role = new Role(this, 'Role', {
       description: `Tuoke ${name}`,
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
@@ -117,17 +123,17 @@ export class TuokeFunction extends Construct {
       dynamoDbService: `dynamodb.${Aws.REGION}.${Aws.URL_SUFFIX}`,
     })
     const network = spec.callsFromFixedAddress && ground.network ? [networkStatement] : []
-    const policy = new ManagedPolicy(this, 'Rights', {
+    const rights = new ManagedPolicy(this, 'Rights', {
       description: `What Tuoke ${name} may do`,
       document: PolicyDocument.fromJson({ Version: '2012-10-17', Statement: [...statements, ...network] }),
       roles: [role],
     })
-    accept(policy, {
+    accept(rights, {
       [`AwsSolutions-IAM5[Resource::${STREAMS_OF_OWN_LOG}<${pascal(name)}Logs>:log-stream:*]`]:
         "Lambda names the streams of the log group; the group is this function's own.",
       'AwsSolutions-IAM5[Resource::*]': 'ListStreams and the calls for network interfaces know no narrower resource.',
     })
-    return role.withoutPolicyUpdates()
+    return { role: role.withoutPolicyUpdates(), rights }
   }
 
   private addDeadLetters({ ground, name }: TuokeFunctionProps): Queue {

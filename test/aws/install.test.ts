@@ -48,8 +48,8 @@ describe('the first installation on AWS', () => {
       ground.run(['--table', table, '--key', KEY, '--operator-key-file', file]),
     )
     expect((await Promise.all(runs)).map(({ code }) => code)).toEqual([0, 0])
-    const kinds = (await allItems(ground.dynamodb, table)).map(({ sk }) => sk?.S)
-    expect(kinds.sort()).toEqual(['KEY', 'KEY', 'KEYRING'])
+    const kinds = (await allItems(ground.dynamodb, table)).map(({ pk }) => pk?.S?.split('#')[0])
+    expect(kinds.sort()).toEqual(['DIRECTORY', 'DIRECTORY', 'KEY', 'KEY', 'KEYRING'])
   })
 
   it('leaves a key of another installation where it is', async () => {

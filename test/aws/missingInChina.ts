@@ -6,6 +6,9 @@ type Absence = { type: RegExp; found?: Found; why: string }
 const part = (value: unknown, ...path: string[]): unknown =>
   path.reduce((inner: unknown, key) => (inner as Record<string, unknown> | undefined)?.[key], value)
 
+const METRICS =
+  /\b(AsyncEvent(sReceived|Age|sDropped)|RecursiveInvocationsDropped|(Polled|FilteredOut|Invoked|FailedInvoke|Dropped|Deleted|OnFailureDestinationDelivered)EventCount)\b/
+
 /** What cn-north-1 and cn-northwest-1 do not have, as resource types and properties of them. */
 export const MISSING_IN_CHINA: readonly Absence[] = [
   {
@@ -23,6 +26,16 @@ export const MISSING_IN_CHINA: readonly Absence[] = [
     type: /^AWS::Lambda::Function$/,
     found: ({ Code }) => part(Code, 'SourceKMSKeyArn'),
     why: 'code is not encrypted with own keys',
+  },
+  {
+    type: /^AWS::Logs::LogGroup$/,
+    found: ({ LogGroupClass }) => LogGroupClass === 'DELIVERY',
+    why: 'logs of functions go to CloudWatch only, not to S3 or Firehose',
+  },
+  {
+    type: /^AWS::CloudWatch::(Alarm|Dashboard)$/,
+    found: (properties) => METRICS.test(JSON.stringify(properties)),
+    why: 'asynchronous calls, event source mappings and recursion are not measured',
   },
   { type: /^AWS::Lambda::Url$/, why: 'Lambda has no function URLs' },
   { type: /^AWS::Lambda::EventSourceMapping$/, found: ({ Tags }) => Tags, why: 'event source mappings have no tags' },
@@ -42,13 +55,13 @@ export const MISSING_IN_CHINA: readonly Absence[] = [
     why: 'S3 is no destination of failures',
   },
   {
-    type: /^AWS::ApiGateway::DomainName$/,
+    type: /^AWS::ApiGateway::(DomainName|RestApi)$/,
     found: ({ EndpointConfiguration }) => JSON.stringify(EndpointConfiguration).includes('EDGE'),
     why: 'there are regional endpoints only',
   },
   {
-    type: /^AWS::ApiGatewayV2::Authorizer$/,
-    found: ({ JwtConfiguration }) => JSON.stringify(JwtConfiguration ?? '').includes('cognito-idp'),
+    type: /^AWS::ApiGateway(V2)?::Authorizer$/,
+    found: (properties) => /cognito/i.test(JSON.stringify(properties)),
     why: 'there are no Cognito user pools',
   },
   { type: /^AWS::WAFv2::WebACL$/, found: ({ Scope }) => Scope === 'CLOUDFRONT', why: 'WAF is regional only' },
@@ -61,6 +74,12 @@ export const MISSING_IN_CHINA: readonly Absence[] = [
     type: /^AWS::IAM::(ManagedPolicy|Policy|Role)$/,
     found: (properties) => JSON.stringify(properties).includes('StartMessageMoveTask'),
     why: 'SQS does not redrive dead letters',
+  },
+  { type: /^AWS::Events::Endpoint$/, why: 'EventBridge has no global endpoints' },
+  {
+    type: /^AWS::DynamoDB::GlobalTable$/,
+    found: ({ MultiRegionConsistency }) => MultiRegionConsistency === 'STRONG',
+    why: 'global tables are eventually consistent only',
   },
   {
     type: /^AWS::(CloudFront|Cognito|SES|Macie|RUM|FIS|Shield|Bedrock|ApplicationSignals|PaymentCryptography|XRay|EventsV2|ServiceDiscovery)::/,

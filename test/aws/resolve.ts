@@ -1,4 +1,4 @@
-import type { Templates } from './synthesized.ts'
+import { type Found, resourcesOf, type Templates } from './synthesized.ts'
 
 /** The account that a resolved template is in. */
 export const ACCOUNT = '111122223333'
@@ -22,7 +22,12 @@ const ARNS: Readonly<Record<string, (name: string) => string>> = {
   'AWS::Logs::LogGroup': (name) => `logs:${REGION}:${ACCOUNT}:log-group:${name}:*`,
   'AWS::IAM::Role': (name) => `iam::${ACCOUNT}:role/${name}`,
   'AWS::SNS::Topic': (name) => `sns:${REGION}:${ACCOUNT}:${name}`,
+  'AWS::Lambda::Alias': (name) => `lambda:${REGION}:${ACCOUNT}:function:${name}:live`,
+  'AWS::Events::Rule': (name) => `events:${REGION}:${ACCOUNT}:rule/${name}`,
 }
+
+/** Resources whose reference is their ARN, not their name. */
+const REFERRED_BY_ARN = new Set(['AWS::SNS::Topic', 'AWS::Lambda::Alias'])
 
 /** What CDK puts behind the names of nested resources. */
 const HASH = /[0-9A-F]{8}$/
@@ -53,6 +58,10 @@ export const resolver = (templates: Templates) => {
     if (name !== 'Arn' || !arn) return `${id}.${name}`
     return `arn:aws:${arn(id.replace(HASH, ''))}`
   }
+  const reference = (stack: string, id: string): string => {
+    const { Type = '' } = templates[stack]?.Resources[id] ?? {}
+    return REFERRED_BY_ARN.has(Type) ? attribute(stack, [id, 'Arn']) : (PSEUDO[id] ?? id)
+  }
   const imported = (name: string): unknown => {
     const found = exported.get(name)
     if (!found) throw new Error(`no stack exports ${name}`)
@@ -62,11 +71,23 @@ export const resolver = (templates: Templates) => {
     if (Array.isArray(value)) return value.map((part) => resolve(stack, part))
     if (typeof value !== 'object' || value === null) return value
     const { Ref, 'Fn::GetAtt': get, 'Fn::Join': join, 'Fn::ImportValue': from } = value as Intrinsics
-    if (Ref !== undefined) return PSEUDO[Ref] ?? Ref
+    if (Ref !== undefined) return reference(stack, Ref)
     if (get) return attribute(stack, get)
     if (join) return join[1].map((part) => resolve(stack, part)).join(join[0])
     if (from !== undefined) return imported(from)
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, resolve(stack, part)]))
   }
   return resolve
+}
+
+/** Every resource of a type in all stacks, resolved. */
+export const resolvedOf = (templates: Templates) => {
+  const resolve = resolver(templates)
+  return (type: string): Found[] =>
+    Object.entries(templates).flatMap(([stack, template]) =>
+      resourcesOf(template, type).map(({ properties, ...rest }) => ({
+        ...rest,
+        properties: resolve(stack, properties) as Found['properties'],
+      })),
+    )
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { pascal } from '../../infra/aws/names.ts'
 import { everyChoice, everyKind } from './everyKind.ts'
 import { keyPolicyOf, mayWith, type Policy, policiesOf } from './may.ts'
-import { ACCOUNT, REGION } from './resolve.ts'
-import { resourcesOf, synthesize } from './synthesized.ts'
+import { resolvedOf } from './resolve.ts'
+import { ALLOWED, BUS, type Call, EVERYBODY_REFUSED, item, KEY, own, REFUSED, TABLE } from './rightsTable.ts'
+import { synthesize } from './synthesized.ts'
 
 const templates = synthesize(everyChoice, everyKind)
 const names = Object.keys(everyKind.functions)
@@ -10,119 +12,23 @@ const policies = policiesOf(templates, names)
 const may = mayWith(keyPolicyOf(templates))
 const policyOf = (name: string): Policy => policies.get(name) ?? { Version: '', Statement: [] }
 
-const at = (service: string, rest: string): string => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`
-const TABLE = at('dynamodb', 'table/Table')
-const KEY = at('kms', 'key/Key')
-const BUS = at('events', 'event-bus/Bus')
-const CALLS = at('sqs', 'CallsQueue')
-const RING = { 'kms:EncryptionContext:purpose': 'tuoke-key-ring' }
-const THROUGH_TABLE = { 'kms:ViaService': `dynamodb.${REGION}.amazonaws.com` }
-
-type Call = [action: string, resource: string, context?: Record<string, string | string[]>]
-
-const item = (action: string, ...partitions: string[]): Call => [
-  `dynamodb:${action}`,
-  TABLE,
-  { 'dynamodb:LeadingKeys': partitions },
+/** Calls that one condition alone keeps from being allowed. */
+const REFUSED_BY: [operator: string, name: string, call: Call][] = [
+  ['ForAllValues:StringLike', 'capture', item('PutItem', 'CAMPAIGN#c')],
+  ['Null', 'capture', ['dynamodb:PutItem', TABLE]],
+  ['StringEquals', 'capture', ['kms:Decrypt', KEY]],
+  ['ForAllValues:StringEquals', 'relay', ['events:PutEvents', BUS, { 'events:source': ['bank'] }]],
+  ['Null', 'relay', ['events:PutEvents', BUS]],
 ]
 
-const ALLOWED: Record<string, Call[]> = {
-  capture: [
-    item('GetItem', 'CAMPAIGN#c'),
-    item('GetItem', 'KEYRING'),
-    item('PutItem', 'LEAD#ld_1'),
-    item('UpdateItem', 'LEAD#ld_1'),
-    item('PutItem', 'IDEMPOTENCY#i'),
-    ['kms:Decrypt', KEY, RING],
-    ['kms:GenerateDataKey', KEY, THROUGH_TABLE],
-    ['logs:PutLogEvents', at('logs', 'log-group:CaptureLogs:log-stream:a')],
-  ],
-  operations: [
-    item('Query', 'COUNTER#c'),
-    item('BatchWriteItem', 'SPEND#c#2026-11'),
-    item('DeleteItem', 'KEY#k'),
-    item('BatchGetItem', 'LEAD#a', 'LEAD#b'),
-  ],
-  pages: [item('GetItem', 'CAMPAIGN#c'), ['kms:Decrypt', KEY, THROUGH_TABLE]],
-  docs: [],
-  relay: [
-    ['events:PutEvents', BUS, { 'events:source': ['tuoke'] }],
-    ['dynamodb:GetRecords', `${TABLE}/stream/2026-11-26T00:00:00.000`],
-    ['dynamodb:ListStreams', '*'],
-    ['sqs:SendMessage', at('sqs', 'RelayDeadLetters')],
-    item('PutItem', 'QUARANTINE#relay'),
-  ],
-  journal: [
-    item('PutItem', 'LEAD#ld_1'),
-    item('UpdateItem', 'COUNTER#c'),
-    item('BatchWriteItem', 'ROSTER#c', 'ROSTER#d'),
-  ],
-  send: [
-    ['sqs:ReceiveMessage', CALLS],
-    ['sqs:DeleteMessage', CALLS],
-    ['ec2:CreateNetworkInterface', '*'],
-  ],
-  decide: [['sqs:SendMessage', CALLS]],
-  sweep: [item('Query', 'ROSTER#c#2026-11-26#0')],
-}
-
-/** What no function may do. */
-const EVERYBODY_REFUSED: Call[] = [
-  ['dynamodb:Scan', TABLE, { 'dynamodb:LeadingKeys': ['LEAD#a'] }],
-  ['dynamodb:DeleteTable', TABLE],
-  ['dynamodb:PutItem', at('dynamodb', 'table/Other'), { 'dynamodb:LeadingKeys': ['LEAD#a'] }],
-  ['dynamodb:PutItem', TABLE],
-  item('DeleteItem', 'LEAD#a'),
-  item('DeleteItem', 'KEYRING'),
-  item('UpdateItem', 'KEYRING'),
-  item('GetItem', 'QUARANTINE#relay'),
-  ['kms:Decrypt', KEY],
-  ['kms:Decrypt', KEY, { 'kms:EncryptionContext:purpose': 'another' }],
-  ['kms:Decrypt', at('kms', 'key/Other'), RING],
-  ['kms:GenerateDataKey', KEY, RING],
-  ['kms:ScheduleKeyDeletion', KEY],
-  ['events:PutEvents', BUS, { 'events:source': ['bank'] }],
-  ['events:PutEvents', BUS, { 'events:source': ['tuoke', 'bank'] }],
-  ['events:PutEvents', BUS],
-  ['events:PutEvents', at('events', 'event-bus/default'), { 'events:source': ['tuoke'] }],
-  ['sqs:SendMessage', at('sqs', 'Other')],
-  ['logs:PutLogEvents', at('logs', 'log-group:Other:log-stream:a')],
-  ['logs:CreateLogGroup', at('logs', 'log-group:Other')],
-  ['iam:PassRole', `arn:aws:iam::${ACCOUNT}:role/any`],
-  ['lambda:UpdateFunctionCode', at('lambda', 'function:any')],
-  ['lambda:InvokeFunction', at('lambda', 'function:any')],
-  ['s3:GetObject', 'arn:aws:s3:::any/any'],
-  ['sts:AssumeRole', `arn:aws:iam::${ACCOUNT}:role/any`],
-]
-
-const REFUSED: Record<string, Call[]> = {
-  capture: [
-    item('PutItem', 'CAMPAIGN#c'),
-    item('PutItem', 'KEY#k'),
-    item('PutItem', 'COUNTER#c'),
-    item('Query', 'ROSTER#c'),
-    item('PutItem', 'LEAD#a', 'CAMPAIGN#c'),
-    item('GetItem', 'LEADERS#a'),
-    ['events:PutEvents', BUS, { 'events:source': ['tuoke'] }],
-  ],
-  operations: [item('UpdateItem', 'COUNTER#c'), item('PutItem', 'COUNTER#c'), item('DeleteItem', 'CAMPAIGN#c')],
-  pages: [
-    item('GetItem', 'LEAD#a'),
-    item('GetItem', 'KEYRING'),
-    item('PutItem', 'CAMPAIGN#c'),
-    ['kms:Decrypt', KEY, RING],
-  ],
-  docs: [item('GetItem', 'CAMPAIGN#c'), ['kms:Decrypt', KEY, THROUGH_TABLE]],
-  relay: [item('GetItem', 'LEAD#a'), item('PutItem', 'LEAD#a'), ['kms:Decrypt', KEY, RING]],
-  journal: [
-    item('GetItem', 'KEYRING'),
-    item('UpdateItem', 'LEAD#a'),
-    ['events:PutEvents', BUS, { 'events:source': ['tuoke'] }],
-  ],
-  send: [['sqs:SendMessage', CALLS], item('UpdateItem', 'KEY#k')],
-  decide: [['sqs:ReceiveMessage', CALLS], item('GetItem', 'LEAD#a')],
-  sweep: [item('Query', 'LEAD#a'), ['sqs:SendMessage', CALLS]],
-}
+/** A policy without the conditions of an operator. */
+const without = ({ Version, Statement }: Policy, operator: string): Policy => ({
+  Version,
+  Statement: Statement.map(({ Condition, ...statement }) => {
+    const rest = Object.entries(Condition ?? {}).filter(([name]) => name !== operator)
+    return rest.length > 0 ? { ...statement, Condition: Object.fromEntries(rest) } : statement
+  }),
+})
 
 const rowsOf = (calls: Record<string, Call[]>) =>
   Object.entries(calls).flatMap(([name, list]) => list.map((call) => ({ name, action: call[0], call })))
@@ -141,59 +47,84 @@ describe('a function', () => {
     expect(await may(policyOf(name), ...call)).toBe(false)
   })
 
-  it.each(names)('%s may do nothing of what none may', async (name) => {
+  it.each(names)('%s may do nothing of what none may, or others only', async (name) => {
+    const others = names.filter((other) => other !== name).flatMap(own)
     const allowed = await Promise.all(
-      EVERYBODY_REFUSED.map(async (call) => ((await may(policyOf(name), ...call)) ? call : [])),
+      [...EVERYBODY_REFUSED, ...others].map(async (call) => ((await may(policyOf(name), ...call)) ? call : [])),
     )
     expect(allowed.flat()).toEqual([])
   })
 
-  it('is refused by the conditions, not by chance: without them the same calls are allowed', async () => {
-    const { Version, Statement } = policyOf('capture')
-    const unconditional = {
-      Version,
-      Statement: Statement.map(({ ...statement }) => ({ ...statement, Condition: undefined })),
-    }
-    const policy = JSON.parse(JSON.stringify(unconditional)) as Policy
-    expect(await may(policy, ...item('PutItem', 'CAMPAIGN#c'))).toBe(true)
-    expect(await may(policy, 'kms:Decrypt', KEY)).toBe(true)
-  })
+  it.each(REFUSED_BY)(
+    'is refused by the condition %s, not by chance: without it, %s may %j',
+    async (by, name, call) => {
+      expect(await may(policyOf(name), ...call)).toBe(false)
+      expect(await may(without(policyOf(name), by), ...call)).toBe(true)
+    },
+  )
 })
 
-describe('every policy', () => {
-  const statements = names.flatMap((name) => policyOf(name).Statement.map((statement) => ({ name, ...statement })))
+const of = resolvedOf(templates)
+const roles = of('AWS::IAM::Role')
+const written = [...of('AWS::IAM::ManagedPolicy'), ...of('AWS::IAM::Policy')]
+const isOfFunction = ({ properties }: { properties: Record<string, unknown> }): boolean =>
+  String(properties.Description).startsWith('Tuoke ')
+
+describe('a policy', () => {
+  const statements = written.flatMap(({ id, properties }) =>
+    (properties.PolicyDocument as Policy).Statement.map((statement) => ({ id, ...statement })),
+  )
 
   it('names exact actions', () => {
+    expect(statements.length).toBeGreaterThan(30)
     expect(statements.filter(({ Action }) => [Action].flat().some((action) => action.includes('*')))).toEqual([])
   })
 
   it('names its resources; only what knows no narrower one has none', () => {
     const open = statements.filter(({ Resource }) => [Resource].flat().includes('*'))
-    expect(open.map(({ name, Sid }) => `${name} ${Sid}`).sort()).toEqual([
-      'journal Streams',
-      'relay Streams',
-      'send Network',
+    expect(open.map(({ id, Sid }) => `${id.replace(/Rights[0-9A-F]{8}$/, '')} ${Sid}`).sort()).toEqual([
+      'Journal Streams',
+      'Relay Streams',
+      'Send Network',
     ])
   })
 
-  it('belongs to one role, which only Lambda may take on and which has nothing else', () => {
-    const all = Object.values(templates)
-    const functionRoles = all.flatMap((template) =>
-      resourcesOf(template, 'AWS::IAM::ManagedPolicy').map(({ properties }) => properties.Roles as { Ref: string }[]),
-    )
-    expect(functionRoles.map(({ length }) => length)).toEqual(names.map(() => 1))
-    const ids = functionRoles.flat().map(({ Ref }) => Ref)
-    expect(new Set(ids).size).toBe(names.length)
-    const roles = all.flatMap((template) =>
-      resourcesOf(template, 'AWS::IAM::Role').filter(({ id }) => ids.includes(id)),
-    )
-    for (const { properties } of roles) {
-      expect(properties.ManagedPolicyArns ?? properties.Policies).toBeUndefined()
-      expect(JSON.stringify(properties.AssumeRolePolicyDocument)).toContain('"Service":"lambda.amazonaws.com"')
+  it('belongs to one role, and every role has one', () => {
+    const holders = written.map(({ properties }) => properties.Roles as string[])
+    expect(holders.filter(({ length }) => length !== 1)).toEqual([])
+    const withOneOfAws = roles.filter(({ properties }) => properties.ManagedPolicyArns).map(({ id }) => id)
+    expect([...holders.flat(), ...withOneOfAws].sort()).toEqual(roles.map(({ id }) => id).sort())
+    expect(roles.filter(({ properties }) => properties.Policies)).toEqual([])
+  })
+})
+
+describe('a role', () => {
+  const takenOnBy = ({ properties }: (typeof roles)[number]): unknown => {
+    const { Statement } = properties.AssumeRolePolicyDocument as { Statement: object[] }
+    return Statement
+  }
+
+  it.each(names)('of %s is taken on by Lambda alone, for this function alone', (name) => {
+    const its = roles.filter(({ properties }) => properties.Description === `Tuoke ${name}`)
+    expect(its.map(takenOnBy)).toEqual([
+      [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } }],
+    ])
+    const users = of('AWS::Lambda::Function').filter(({ properties }) => String(properties.Role).includes(pascal(name)))
+    expect(users.map(({ properties }) => properties.Description)).toEqual([`Tuoke ${name}`])
+  })
+
+  it('of AWS itself is that of one service, and only CodeDeploy’s has a policy that AWS keeps', () => {
+    const others = roles.filter((role) => !isOfFunction(role))
+    const services = others.map((role) => JSON.stringify(takenOnBy(role)).match(/"Service":"([a-z-]+)\./)?.[1])
+    expect(new Set(services)).toEqual(new Set(['codedeploy', 'events', 'vpc-flow-logs']))
+    const kept = roles.flatMap(({ properties }) => properties.ManagedPolicyArns ?? [])
+    expect(new Set(kept)).toEqual(new Set(['arn:aws:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited']))
+  })
+
+  it('has its rights before there is a function: Lambda tries them out when it gets a stream or a network', () => {
+    for (const { properties, DependsOn } of of('AWS::Lambda::Function')) {
+      const name = pascal(String(properties.Description).replace('Tuoke ', ''))
+      expect(DependsOn).toContainEqual(expect.stringMatching(`^${name}Rights`))
     }
-    const inUse = all.flatMap((template) =>
-      resourcesOf(template, 'AWS::Lambda::Function').map(({ properties }) => JSON.stringify(properties.Role)),
-    )
-    expect(new Set(inUse).size).toBe(names.length)
   })
 })

@@ -1,4 +1,7 @@
+import { type App, Stack } from 'aws-cdk-lib'
+import { Topic } from 'aws-cdk-lib/aws-sns'
 import { describe, expect, it } from 'vitest'
+import { checkRules } from '../../infra/aws/rules.ts'
 import { stageOf } from '../../infra/aws/stage.ts'
 import { stages } from '../../infra/aws/stages.ts'
 import { topology } from '../../infra/topology.ts'
@@ -6,31 +9,53 @@ import { everyChoice, everyKind } from './everyKind.ts'
 import { synthesize } from './synthesized.ts'
 
 describe('the stacks of a stage', () => {
-  it.each(Object.keys(stages))('%s passes every rule pack and keeps the names of what holds data', (name) => {
-    const { data, bus } = synthesize(stageOf(stages, name), topology, name)
-    expect(data?.Resources.Table?.Type).toBe('AWS::DynamoDB::Table')
-    expect(data?.Resources.Table?.DeletionPolicy).toBe('Retain')
-    expect(data?.Resources.Key?.Type).toBe('AWS::KMS::Key')
-    expect(bus?.Resources.Bus?.Type).toBe('AWS::Events::EventBus')
-  })
-
   it('pass every rule pack with every choice and every kind of trigger', () => {
-    const { egress, pipeline } = synthesize(everyChoice, everyKind)
+    const { egress, pipeline } = synthesize(everyChoice, everyKind, 'test', checkRules)
     expect(egress?.Resources.Address?.Type).toBe('AWS::EC2::EIP')
     const inNetwork = Object.values(pipeline?.Resources ?? {}).filter(({ Properties }) => Properties?.VpcConfig)
     expect(inNetwork.length).toBe(1)
   })
+
+  it('are refused by the rule packs for a finding that nobody accepted', () => {
+    const addTopic = (app: App) => {
+      checkRules(app)
+      new Topic(new Stack(app, 'careless'), 'Open')
+    }
+    expect(() => synthesize(everyChoice, everyKind, 'test', addTopic)).toThrow('AwsSolutions-SNS3')
+  })
 })
 
+const { frankfurt, beijing } = stages
+const { alarms: _alarms, ...withoutAlarms } = frankfurt
+const { icpFiling: _icpFiling, ...unfiled } = beijing
+
+const UNFIT: [what: string, name: string, stage: unknown, complaint: RegExp][] = [
+  ['that is unknown', 'nowhere', undefined, /^there is no stage "nowhere" in infra\/aws\/stages\.ts, which has it$/],
+  ['whose name could not be one of stacks', 'my-stage', frankfurt, /^"my-stage" is no name for a stage/],
+  ['without a required setting', 'it', withoutAlarms, /^the stage "it" cannot be deployed: alarms/],
+  ['with a setting that there is not', 'it', { ...frankfurt, colour: 'red' }, /cannot be deployed: .*"colour"/],
+  ['with a reason of one word', 'it', { ...frankfurt, alarms: { none: 'no' } }, /cannot be deployed: alarms/],
+  ['in a region that nobody tried', 'it', { ...frankfurt, region: 'mars-1' }, /cannot be deployed: region/],
+  ['in China without an ICP filing', 'it', unfiled, /cn-north-1 serves public routes .* Set icpFiling/],
+]
+
 describe('a stage', () => {
-  it('without a required setting is refused by its name', () => {
-    const { alarms: _, ...rest } = stages.frankfurt
-    expect(() => stageOf({ frankfurt: rest }, 'frankfurt')).toThrow(/the stage "frankfurt" cannot be deployed: alarms/)
+  it.each(UNFIT)('%s is refused in one sentence', (_, name, stage, complaint) => {
+    const given = stage === undefined ? { it: frankfurt } : { [name]: stage }
+    expect(() => stageOf(given, name)).toThrow(complaint)
   })
 
-  it('in China without an ICP filing is refused with an explanation', () => {
-    const { icpFiling: _, ...rest } = stages.beijing
-    expect(() => stageOf({ beijing: rest }, 'beijing')).toThrow(/cn-north-1 serves public routes .* Set icpFiling/)
+  it('that sets the memory of no function is refused', () => {
+    const stage = { ...frankfurt, memoryMb: { captures: 512 } }
+    expect(() => synthesize(stage, topology)).toThrow(
+      'the stage "test" sets the memory of captures, which is no function',
+    )
+  })
+
+  it('that pays for a fixed address which no function calls from is refused', () => {
+    expect(() => synthesize({ ...frankfurt, fixedAddress: true }, topology)).toThrow(
+      /^the stage "test" asks for a fixed address, .* no function of the topology calls from one$/,
+    )
   })
 })
 

@@ -2,7 +2,11 @@ import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { stages } from '../../infra/aws/stages.ts'
+import { topology } from '../../infra/topology.ts'
 import { ROOT, temporaryFolder } from '../harness/place.ts'
+import { foreignNames, missingInChina } from './missingInChina.ts'
+import type { Template } from './synthesized.ts'
 
 const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')) as { context: object }
 
@@ -23,17 +27,32 @@ const synth = (stage: string): Promise<{ out: string; code: number | null; stder
   })
 }
 
+const templateIn = (folder: string, stack: string): Template =>
+  JSON.parse(readFileSync(join(folder, `${stack}.template.json`), 'utf8'))
+
 describe('the CDK app', () => {
-  it('makes templates and code without credentials, with what ran on the laptop inside', async () => {
-    const { out, code } = await synth('trial')
-    expect(code).toBe(0)
-    const templates = readdirSync(out).filter((file) => file.endsWith('.template.json'))
-    expect(templates.sort()).toEqual(
-      ['api', 'bus', 'data', 'pipeline', 'watch'].map((part) => `tuoke-trial-${part}.template.json`),
+  it('makes templates and code of every stage without credentials, checked by every rule pack', async () => {
+    const { out, code, stderr } = await synth('all')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const stacks = readdirSync(out).flatMap((file) => file.match(/^(.+)\.template\.json$/)?.[1] ?? [])
+    const parts = ['api', 'bus', 'data', 'pipeline', 'watch']
+    expect(stacks.sort()).toEqual(
+      Object.keys(stages)
+        .flatMap((stage) => parts.map((part) => `tuoke-${stage}-${part}`))
+        .sort(),
     )
-    const modules = readdirSync(out).filter((file) => existsSync(join(out, file, 'index.mjs')))
-    expect(modules.length).toBeGreaterThanOrEqual(6)
-  })
+    const bundles = readdirSync(out).filter((file) => existsSync(join(out, file, 'index.mjs')))
+    expect(bundles.length).toBeGreaterThanOrEqual(Object.keys(topology.functions).length)
+    for (const stage of Object.keys(stages)) {
+      const data = templateIn(out, `tuoke-${stage}-data`)
+      expect(data.Resources.Table).toMatchObject({ Type: 'AWS::DynamoDB::Table', DeletionPolicy: 'Retain' })
+      expect(data.Resources.Key).toMatchObject({ Type: 'AWS::KMS::Key', DeletionPolicy: 'Retain' })
+      expect(templateIn(out, `tuoke-${stage}-bus`).Resources.Bus?.Type).toBe('AWS::Events::EventBus')
+    }
+    const chinese = stacks.filter((stack) => /-(beijing|ningxia)-/.test(stack)).map((stack) => templateIn(out, stack))
+    expect(chinese).toHaveLength(2 * parts.length)
+    expect(chinese.flatMap((template) => [...missingInChina(template), ...foreignNames(template)])).toEqual([])
+  }, 60_000)
 
   it('says in one sentence why it cannot', async () => {
     const { code, stderr } = await synth('nowhere')

@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
-import { checkRules } from '../../infra/aws/rules.ts'
 import { addStacks } from '../../infra/aws/stacks.ts'
 import type { Stage } from '../../infra/aws/stage.ts'
 import type { Topology } from '../../infra/topologySpec.ts'
@@ -14,7 +13,8 @@ export type Template = {
 }
 export type Templates = Readonly<Record<string, Template>>
 
-type Found = { id: string; properties: Record<string, unknown>; [other: string]: unknown }
+/** A resource by its logical id. */
+export type Found = { id: string; properties: Record<string, unknown>; DependsOn?: unknown; [other: string]: unknown }
 
 /** The resources of a type in a stack, each with its logical id. */
 export const resourcesOf = ({ Resources }: Template, type: string): Found[] =>
@@ -35,14 +35,23 @@ const placeholders = (topology: Topology, root: string) =>
 
 const context = JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8')).context
 
-/** The templates of a stage by the part that each stack is (`data`, `api`, …), and what the rule packs found. */
-export const synthesize = (stage: Stage, topology: Topology, name = 'test') => {
+/** The templates of a stage by the part that each stack is (`data`, `api`, …); `prepare` may add checks to the app. */
+export const synthesize = (
+  stage: Stage,
+  topology: Topology,
+  name = 'test',
+  prepare: (app: App) => void = () => undefined,
+): Templates => {
   const folder = mkdtempSync(join(tmpdir(), 'tuoke-synth-'))
-  const app = new App({ context, outdir: join(folder, 'out'), analyticsReporting: false })
-  checkRules(app)
-  addStacks(app, { name, stage, topology, bundles: placeholders(topology, join(folder, 'bundles')) })
-  const { stacks } = app.synth()
-  return Object.fromEntries(
-    stacks.map((stack) => [stack.stackName.split('-').at(-1) ?? '', stack.template as Template]),
-  )
+  try {
+    const app = new App({ context, outdir: join(folder, 'out'), analyticsReporting: false })
+    prepare(app)
+    addStacks(app, { name, stage, topology, bundles: placeholders(topology, join(folder, 'bundles')) })
+    const { stacks } = app.synth()
+    return Object.fromEntries(
+      stacks.map((stack) => [stack.stackName.split('-').at(-1) ?? '', stack.template as Template]),
+    )
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { allRoutes, operatorRoutes } from '../../infra/routes.ts'
 import { everyChoice, everyKind } from './everyKind.ts'
-import { resourcesOf, synthesize, type Template } from './synthesized.ts'
+import { resourcesOf, synthesize } from './synthesized.ts'
 
 const templates = synthesize(everyChoice, everyKind)
-const stack = (name: string): Template => templates[name] ?? { Resources: {} }
 const all = Object.values(templates)
 const of = (type: string) => all.flatMap((template) => resourcesOf(template, type))
 const only = (type: string) => {
@@ -84,12 +82,13 @@ describe('a consumer', () => {
 
   it('of the stream starts at the oldest record, splits failing batches, gives up in the end and says so', () => {
     expect(streams.map(({ id }) => id.replace(/Stream[0-9A-F]{8}$/, '')).sort()).toEqual(['Journal', 'Relay'])
-    for (const { properties } of streams) {
+    for (const { id, properties } of streams) {
+      const ownDeadLetters = expect.stringMatching(`^${id.replace(/Stream[0-9A-F]{8}$/, '')}DeadLetters`)
       expect(properties).toMatchObject({
         StartingPosition: 'TRIM_HORIZON',
         BisectBatchOnFunctionError: true,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
-        DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+        DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [ownDeadLetters, 'Arn'] } } },
       })
       expect(properties.MaximumRetryAttempts).toBeLessThanOrEqual(10_000)
       expect(properties.MaximumRetryAttempts).toBeGreaterThan(0)
@@ -109,84 +108,17 @@ describe('a consumer', () => {
   it('is called through its alias', () => {
     for (const { properties } of mappings) expect(JSON.stringify(properties.FunctionName)).toContain(':live')
   })
-})
 
-describe('a function', () => {
-  const functions = of('AWS::Lambda::Function')
-  const settings = Object.fromEntries(
-    functions.map(({ properties }) => [
-      String(properties.Description).replace('Tuoke ', ''),
-      Object.keys((properties.Environment as { Variables: object }).Variables),
-    ]),
-  )
-
-  it('runs on Node 24 and the architecture of its stage', () => {
-    expect(functions).toHaveLength(Object.keys(everyKind.functions).length)
-    for (const { properties } of functions)
-      expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: [everyChoice.architecture] })
-  })
-
-  it.each(Object.entries(everyKind.functions))('%s is told its settings, and nothing else', (name, spec) => {
-    expect(settings[name]?.sort()).toEqual([...Object.keys(spec.settings), 'POWERTOOLS_METRICS_NAMESPACE'].sort())
-  })
-
-  it('is in a network only when it calls from the fixed address', () => {
-    const inside = functions.filter(({ properties }) => properties.VpcConfig)
-    expect(inside.map(({ properties }) => properties.Description)).toEqual(['Tuoke send'])
-    expect(stack('egress').Outputs?.FixedAddress).toBeDefined()
-    expect(only('AWS::EC2::EIP')).toMatchObject({ id: 'Address', DeletionPolicy: 'Retain' })
-  })
-
-  it('comes into use step by step, and goes back by an alarm', () => {
-    const groups = of('AWS::CodeDeploy::DeploymentGroup')
-    expect(groups).toHaveLength(functions.length)
-    for (const { properties } of groups) {
-      expect(properties.AlarmConfiguration).toMatchObject({ Enabled: true, Alarms: [expect.anything()] })
-      expect(properties.AutoRollbackConfiguration).toMatchObject({ Enabled: true })
-    }
-    for (const { UpdatePolicy } of of('AWS::Lambda::Alias'))
-      expect(UpdatePolicy).toMatchObject({ CodeDeployLambdaAliasUpdate: expect.anything() })
-  })
-
-  it('keeps its log encrypted, for as long as the stage says', () => {
-    for (const { properties } of of('AWS::Logs::LogGroup'))
-      expect(properties).toMatchObject({ RetentionInDays: everyChoice.logRetentionDays, KmsKeyId: expect.anything() })
-  })
-})
-
-describe('the API', () => {
-  const routes = resourcesOf(stack('api'), 'AWS::ApiGatewayV2::Route')
-
-  it('has the routes of the topology and no other', () => {
-    expect(routes.map(({ properties }) => properties.RouteKey).sort()).toEqual([...allRoutes(everyKind).keys()].sort())
-  })
-
-  it('asks for the bank’s sign-in on exactly the routes of operators', () => {
-    const guarded = routes.filter(({ properties }) => properties.AuthorizationType === 'JWT')
-    const expected = Object.values(everyKind.functions).flatMap(operatorRoutes)
-    expect(expected.length).toBeGreaterThan(5)
-    expect(guarded.map(({ properties }) => properties.RouteKey).sort()).toEqual(expected.sort())
-  })
-
-  it('limits how much callers may send, and leaves CORS to the functions', () => {
-    expect(only('AWS::ApiGatewayV2::Stage').properties.DefaultRouteSettings).toEqual({
-      ThrottlingBurstLimit: everyChoice.throttle.burst,
-      ThrottlingRateLimit: everyChoice.throttle.ratePerSecond,
-    })
-    expect(only('AWS::ApiGatewayV2::Api').properties.CorsConfiguration).toBeUndefined()
-  })
-
-  it('logs nothing of who called', () => {
-    const { Format } = only('AWS::ApiGatewayV2::Stage').properties.AccessLogSettings as { Format: string }
-    const logged = (Format.match(/\$context\.[\w.]+/g) ?? []).map((name) => name.replace('$context.', ''))
-    const impersonal = ['error.responseType', 'integrationLatency', 'requestId', 'responseLatency']
-    expect(logged.sort()).toEqual([...impersonal, 'routeKey', 'status'])
-  })
-
-  it('with a name of its own is not to be reached by another, and speaks TLS 1.2', () => {
-    expect(only('AWS::ApiGatewayV2::Api').properties.DisableExecuteApiEndpoint).toBe(true)
-    const { DomainNameConfigurations } = only('AWS::ApiGatewayV2::DomainName').properties
-    expect(DomainNameConfigurations).toMatchObject([{ SecurityPolicy: 'TLS_1_2', EndpointType: 'REGIONAL' }])
+  it('of an event or a schedule tries again, and leaves what fails to its dead letters', () => {
+    const invocations = of('AWS::Lambda::EventInvokeConfig')
+    expect(invocations).toHaveLength(2)
+    for (const { properties } of invocations)
+      expect(properties).toMatchObject({
+        MaximumRetryAttempts: 2,
+        DestinationConfig: {
+          OnFailure: { Destination: { 'Fn::GetAtt': [expect.stringContaining('DeadLetters'), 'Arn'] } },
+        },
+      })
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkTopology } from '../../infra/checkTopology.ts'
+import { Refusal } from '../../infra/refusal.ts'
 import { topology } from '../../infra/topology.ts'
 import type { FunctionSpec, QueueSpec, Topology } from '../../infra/topologySpec.ts'
 import { ROOT } from '../harness/place.ts'
@@ -48,6 +49,12 @@ const REFUSED: [what: string, Topology, complaint: string][] = [
     withWorker({ timeoutSeconds: absent }),
     'the function worker needs a timeout of 1 to 900 whole seconds, not undefined',
   ],
+  ['no time at all', withWorker({ timeoutSeconds: 0 }), 'needs a timeout of 1 to 900 whole seconds, not 0'],
+  [
+    'more than Lambda allows',
+    withWorker({ timeoutSeconds: 901 }),
+    'needs a timeout of 1 to 900 whole seconds, not 901',
+  ],
   ['half a second', withWorker({ timeoutSeconds: 0.5 }), 'needs a timeout of 1 to 900 whole seconds, not 0.5'],
   [
     'more than the gateway waits',
@@ -58,6 +65,16 @@ const REFUSED: [what: string, Topology, complaint: string][] = [
     'no memory',
     withWorker({ memoryMb: absent }),
     'the function worker needs a memory of 128 to 10240 whole megabytes, not undefined',
+  ],
+  [
+    'less memory than Lambda gives',
+    withWorker({ memoryMb: 64 }),
+    'needs a memory of 128 to 10240 whole megabytes, not 64',
+  ],
+  [
+    'more memory than Lambda gives',
+    withWorker({ memoryMb: 10_241 }),
+    'needs a memory of 128 to 10240 whole megabytes, not 10241',
   ],
   [
     'an unknown queue',
@@ -95,6 +112,8 @@ describe('a topology', () => {
   })
 
   it.each(REFUSED)('with %s is refused in one sentence', (_, broken, complaint) => {
-    expect(() => checkTopology(broken, ROOT)).toThrow(complaint)
+    const complain = () => checkTopology(broken, ROOT)
+    expect(complain).toThrow(Refusal)
+    expect(complain).toThrow(complaint)
   })
 })
