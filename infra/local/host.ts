@@ -19,6 +19,7 @@ import { loadFunctions, settingsOf } from './functions.ts'
 import { startGateway } from './gateway/gateway.ts'
 import { openHostDb } from './hostDb.ts'
 import { HostProblem } from './hostProblem.ts'
+import { hostFileIn } from './runningHost.ts'
 import { BUS_NAME, KEY_ID, startServices } from './services.ts'
 import { writeWhole } from './wholeFile.ts'
 
@@ -97,8 +98,9 @@ const start = async (options: HostOptions, later: Later) => {
   const host = options.host.includes(':') ? `[${options.host}]` : options.host
   const url = `http://${host}:${gateway.port}`
   const describe = () => {
-    const description = { pid: process.pid, enginePid: engine.pid(), url, dynamodb: engine.url, tableName }
-    writeWhole(join(data, 'host.json'), `${JSON.stringify(description)}\n`)
+    const endpoints = { url, dynamodb: engine.url, services: services.url }
+    const description = { pid: process.pid, enginePid: engine.pid(), ...endpoints, tableName }
+    writeWhole(hostFileIn(data), `${JSON.stringify(description)}\n`)
   }
   describe()
   engine.onRestart(describe)

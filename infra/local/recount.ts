@@ -1,21 +1,20 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { DynamoDBClient, ResourceNotFoundException, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { DynamoDB, type DynamoDBClient, ResourceNotFoundException, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { COUNTED_ITEMS, differences, drifted, startTally, type Tally } from '../../shared/store/recount.ts'
+import { recountStore } from '../../shared/store/recountStore.ts'
+import { openTable } from '../../shared/store/table.ts'
 import { startEngine } from './engine/engine.ts'
 import { findEngine } from './engine/engineBinary.ts'
 import { isAws } from './environment.ts'
-import { openHostDb } from './hostDb.ts'
 import { HostProblem } from './hostProblem.ts'
+import { hostFileIn, lockOf, runningHost } from './runningHost.ts'
 
 /** Where the table is, and what must be stopped when it was read. */
 type Place = { endpoint: string; tableName: string; leave: () => Promise<void> }
-
-/** What a running host says about itself in its data folder. */
-type HostFile = { pid: number; dynamodb: string; tableName: string }
 
 type Recount = { entries: number; drift: number; differences: Tally[] }
 
@@ -23,27 +22,16 @@ const TABLE_NAME = process.env.TABLE_NAME ?? 'tuoke'
 const PATIENCE = { connectionTimeout: 2000, requestTimeout: 10_000, throwOnRequestTimeout: true }
 const NOTHING_TO_LEAVE = () => Promise.resolve()
 
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
-
 /** The table of the host that holds the lock on the data. */
 const tableOfHost = (data: string): Place => {
-  const file = join(data, 'host.json')
-  const host = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as HostFile) : undefined
-  if (!host || !isAlive(host.pid))
-    throw new HostProblem(`The data in ${data} is in use, but by no running server. Try again in a moment.`)
-  return { endpoint: host.dynamodb, tableName: process.env.TABLE_NAME ?? host.tableName, leave: NOTHING_TO_LEAVE }
+  const { dynamodb, tableName } = runningHost(data)
+  return { endpoint: dynamodb, tableName: process.env.TABLE_NAME ?? tableName, leave: NOTHING_TO_LEAVE }
 }
 
 /** The table of a server's data: the server's own while it runs, else on an engine started for this. */
 const tableOf = async (data: string): Promise<Place> => {
   const file = join(data, 'table.db')
-  if (!existsSync(file) && !existsSync(join(data, 'host.json')))
+  if (!existsSync(file) && !existsSync(hostFileIn(data)))
     throw new HostProblem(`There is no data in ${data}. Set TUOKE_DATA to a server's data folder.`)
   const lock = lockOf(data)
   if (!lock) return tableOfHost(data)
@@ -57,16 +45,6 @@ const tableOf = async (data: string): Promise<Place> => {
     lock.close()
   }
   return { endpoint: engine.url, tableName: TABLE_NAME, leave }
-}
-
-/** The lock that a server would hold, undefined when one does. */
-const lockOf = (data: string) => {
-  try {
-    return openHostDb(data)
-  } catch (error) {
-    if (error instanceof HostProblem) return undefined
-    throw error
-  }
 }
 
 /** One pass over all entries and counters. */
@@ -90,9 +68,7 @@ const pass = async (db: DynamoDBClient, tableName: string) => {
 }
 
 /** Recomputes all counters from the journal. What a first pass finds is looked at again: writes may have come in between. */
-const recount = async ({ endpoint, tableName }: Place): Promise<Recount> => {
-  const local = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
-  const db = new DynamoDBClient({ endpoint, ...(!isAws(endpoint) && local), requestHandler: PATIENCE })
+const recounted = async (db: DynamoDB, tableName: string): Promise<Recount> => {
   const first = await pass(db, tableName)
   if (differences(first.tallies).length === 0) return { entries: first.entries(), drift: 0, differences: [] }
   const second = await pass(db, tableName)
@@ -103,6 +79,21 @@ const recount = async ({ endpoint, tableName }: Place): Promise<Recount> => {
 
 const lineOf = ({ campaignId, mode, basis, day, dimensions, count, journal, counter }: Tally): string =>
   `${campaignId} ${mode} ${basis} ${day} ${Object.values(dimensions).join('|')} ${count}: the journal says ${journal}, the counter ${counter}`
+
+/** More differences than anybody reads one by one. */
+const KEPT = 20
+
+/** Recounts, and keeps what was found for the console. */
+const recount = async ({ endpoint, tableName }: Place): Promise<Recount> => {
+  const local = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
+  const db = new DynamoDB({ endpoint, ...(!isAws(endpoint) && local), requestHandler: PATIENCE })
+  const found = await recounted(db, tableName)
+  const { entries, drift } = found
+  const kept = found.differences.slice(0, KEPT).map(lineOf)
+  const store = recountStore(openTable({ db, name: tableName }))
+  await store.keep({ at: new Date().toISOString(), entries, drift, differences: kept })
+  return found
+}
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`)

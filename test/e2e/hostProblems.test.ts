@@ -74,7 +74,7 @@ describe('the engine of a host', () => {
   /** The project without its optional package. */
   const projectWithoutEngine = () => {
     const project = temporaryFolder()
-    for (const part of ['infra', 'functions', 'shared', 'package.json'])
+    for (const part of ['infra', 'functions', 'shared', 'openapi', 'docs', 'package.json'])
       cpSync(join(ROOT, part), join(project, part), { recursive: true })
     mkdirSync(join(project, 'node_modules'))
     for (const name of readdirSync(join(ROOT, 'node_modules')))

@@ -34,6 +34,7 @@ describe('a host', () => {
       enginePid: expect.any(Number),
       url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       dynamodb: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      services: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       tableName: 'tuoke',
     })
     expect(stdout()).toContain(host.url)
