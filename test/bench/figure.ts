@@ -1,4 +1,4 @@
-export type Unit = 'ratio' | 'KB' | 'KB per 10,000' | 'ms' | 'µs' | 'per s' | 'units'
+export type Unit = 'ratio' | 'US dollars' | 'KB' | 'KB per 10,000' | 'ms' | 'µs' | 'per s' | 'units'
 
 /** One side of a comparison: its median, its least and its greatest value. */
 export type Side = { name: string; median: number; least: number; greatest: number; unit: Unit }

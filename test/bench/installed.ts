@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { startHost } from '../../infra/local/host.ts'
 import { CampaignSettings } from '../../shared/domain/campaign.ts'
 import { dynamoClient } from '../../shared/runtime/aws/clients.ts'
@@ -22,8 +23,10 @@ const createCampaign = async (): Promise<void> => {
   await campaignStore(table).create({ campaignId: CAMPAIGN, version: 1, createdAt: at, updatedAt: at, settings })
 }
 
-/** Works with a table that holds one campaign, its engine a process of its own, and with keys; no function runs and nothing follows the stream. */
-export const withInstallation = <Result>(work: (installed: Installed) => Promise<Result>): Promise<Result> =>
+/** Works with a table that holds one campaign, its engine a process of its own and its data in a file, and with keys; no function runs and nothing follows the stream. */
+export const withInstallation = <Result>(
+  work: (installed: Installed & { file: string }) => Promise<Result>,
+): Promise<Result> =>
   inFolder(async (data) => {
     const host = await startHost({
       topology: { functions: {}, queues: {} },
@@ -37,7 +40,7 @@ export const withInstallation = <Result>(work: (installed: Installed) => Promise
     })
     try {
       await createCampaign()
-      return await work(host)
+      return await work({ ...host, file: join(data, 'table.db') })
     } finally {
       await host.close()
     }

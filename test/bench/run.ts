@@ -1,12 +1,15 @@
 /** Measures the figures that are named, or all: `npm run bench -- P1 P3`. Ends in failure when one is not as it must be. */
 import { measureBundleSizes } from './bundleSizes.ts'
+import { measureCost } from './cost/verdict.ts'
 import type { Figure } from './figure.ts'
 import { measureFreshness } from './freshness.ts'
 import { measureHandlerCpu } from './handlerCpu.ts'
 import { measureImportTime } from './importTime.ts'
 import { measureMemory } from './memory.ts'
+import { measureThroughput } from './peers/throughput.ts'
 import { measureRequestCost } from './requestCost.ts'
 import { keepFigures } from './results.ts'
+import { measureScale } from './scale.ts'
 import { tableOf } from './table.ts'
 
 const MEASURES: Readonly<Record<string, () => Promise<Figure[]>>> = {
@@ -14,8 +17,11 @@ const MEASURES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   P2: measureBundleSizes,
   P3: measureHandlerCpu,
   P4: measureRequestCost,
+  P5: measureThroughput,
+  P6: measureScale,
   P7: measureFreshness,
   P8: measureMemory,
+  P9: measureCost,
 }
 
 const chosen = (names: readonly string[]): string[] => {

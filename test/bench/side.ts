@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { lambdaEnvironment } from '../harness/lambdaEnvironment.ts'
 import { specOf } from './builds.ts'
 import type { Installed } from './installed.ts'
@@ -9,6 +10,8 @@ import type { Done, Job, Reply } from './processes/jobs.ts'
 export type RunningSide = {
   /** Fails when a call is not answered with the status that `expected` names for its place. */
   run: (job: Job, expected: (i: number) => number) => Promise<Done>
+  /** What it prints. It is read as a platform would, and dropped unless somebody listens. */
+  printed: Readable
   stop: () => void
 }
 
@@ -36,7 +39,8 @@ export const startSide = (
 ): RunningSide => {
   const main = join(import.meta.dirname, 'processes', name)
   const child = fork(main, { env: environment, execArgv: [...execArgv], stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
-  child.stdout?.resume()
+  const printed = child.stdout as Readable
+  printed.resume()
   return {
     run: async (job, expected) => {
       const replied = replyOf(child)
@@ -45,6 +49,7 @@ export const startSide = (
       if ('failure' in reply) throw new Error(`${name}: ${reply.failure}`)
       return checked(reply.done, expected)
     },
+    printed,
     stop: () => void child.kill(),
   }
 }

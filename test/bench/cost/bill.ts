@@ -1,106 +1,108 @@
+import type { Stage } from '../../../infra/aws/stage.ts'
 import type { FunctionSpec, Topology } from '../../../infra/topologySpec.ts'
-import { PRICES, type PriceName } from './prices.ts'
+import { COLD_SHARE, COLD_START_MS, MB_OF_ONE_CPU, WAIT_MS } from './assumed.ts'
+import { type PriceName, priceOf } from './prices.ts'
 
 /** So many units of a price, for one thing that happens: a lead, a visit. */
 export type Line = { what: string; price: PriceName; units: number }
 
-/** How many of a price's units its price is for. */
-const IN_ONE_PRICE: Partial<Record<PriceName, number>> = {
-  httpApiRequests: 1e6,
-  lambdaRequests: 1e6,
-  dynamoWrites: 1e6,
-  dynamoReads: 1e6,
-  busEvents: 1e6,
-  queueRequests: 1e6,
-  kmsRequests: 1e6,
+/** US dollars of a line at list prices, for as many as happen. */
+export const usdOf = ({ price, units }: Line, times = 1): number => {
+  const { usd, of } = priceOf(price)
+  return (units * times * usd) / of
 }
 
-/** US dollars of a line, for as many as happen. */
-export const usdOf = ({ price, units }: Line, times = 1): number =>
-  (units * times * PRICES.units[price].usd) / (IN_ONE_PRICE[price] ?? 1)
-
-export const sum = (lines: readonly Line[], times: number): number =>
+export const sum = (lines: readonly Line[], times = 1): number =>
   lines.reduce((total, line) => total + usdOf(line, times), 0)
 
-/** What was measured of one thing that happens. */
-export type Measured = {
-  /** DynamoDB units of the request and of what follows it. */
+/** What a function takes for one thing that happens: `calls` of it, and of each call the rest. */
+export type Use = {
+  calls: number
+  cpuMs: number
+  /** Requests to AWS, by operation. */
+  requests: Readonly<Record<string, number>>
   writes: number
   reads: number
-  /** Bytes that stay in the table, and bytes on the bus. */
-  storedBytes: number
-  eventBytes: number
+  logBytes: number
+  /** Requests for its key when a copy of it starts. */
+  keyRequestsAtStart: number
+}
+
+/** What was measured of one thing that happens over HTTP. */
+export type Measured = {
+  functions: Readonly<Record<string, Use>>
+  /** Events of at most 64 KB on the bus, and bytes of all of them. */
   events: number
-  /** By function: how often it is invoked, for how many milliseconds of CPU and of waiting, and the bytes it logs. */
-  functions: Readonly<Record<string, { invocations: number; cpuMs: number; waitMs: number; logBytes: number }>>
+  eventBytes: number
   accessLogBytes: number
 }
 
-/** CPU is a share of memory: a whole one at this many megabytes. */
-const MB_OF_ONE_CPU = 1769
-const GB = 1e9
+/** What of a stage the price of one thing depends on. */
+export type Where = Pick<Stage, 'architecture' | 'memoryMb' | 'forwardTo'>
 
-/** Seconds that Lambda bills for an invocation: CPU at the share that the memory gives, then waiting. */
-export const billedSeconds = (
-  { cpuMs, waitMs }: { cpuMs: number; waitMs: number },
-  { memoryMb }: Pick<FunctionSpec, 'memoryMb'>,
-): number => (cpuMs * Math.max(1, MB_OF_ONE_CPU / memoryMb) + waitMs) / 1000
+const BYTES_OF_GB = 1e9
 
-const functionLines = ({ functions }: Topology, measured: Measured, price: PriceName): Line[] =>
-  Object.entries(measured.functions).flatMap(([name, use]): Line[] => {
-    const spec = functions[name]
-    if (!spec) throw new Error(`the topology has no function ${name}`)
-    const gbSeconds = (billedSeconds(use, spec) * spec.memoryMb) / 1024
-    return [
-      { what: `${name}: requests`, price: 'lambdaRequests', units: use.invocations },
-      { what: `${name}: duration`, price, units: use.invocations * gbSeconds },
-      { what: `${name}: log`, price: 'logs', units: (use.invocations * use.logBytes) / GB },
-    ]
-  })
+export const gb = (bytes: number): number => bytes / BYTES_OF_GB
 
-/** Every line of the bill for one thing that happens over HTTP. */
-export const billOf = (topology: Topology, measured: Measured, architecture: 'arm64' | 'x86_64'): Line[] => {
-  const price = architecture === 'arm64' ? 'lambdaGbSecondsArm64' : 'lambdaGbSecondsX86'
+const specOf = ({ functions }: Topology, name: string): FunctionSpec => {
+  const spec = functions[name]
+  if (!spec) throw new Error(`the topology has no function ${name}`)
+  return spec
+}
+
+const waitMsOf = (requests: Use['requests']): number =>
+  Object.entries(requests).reduce((total, [operation, count]) => {
+    const ms = WAIT_MS[operation]
+    if (ms === undefined) throw new Error(`how long does ${operation} take? test/bench/cost/assumed.ts does not say`)
+    return total + count * ms
+  }, 0)
+
+/** Seconds that Lambda bills for a call: CPU at the share that memory gives, then waiting. */
+export const billedSeconds = (use: Pick<Use, 'cpuMs' | 'requests'>, memoryMb: number): number =>
+  (use.cpuMs * Math.max(1, MB_OF_ONE_CPU / memoryMb) + waitMsOf(use.requests)) / 1000
+
+export const durationPrice = ({ architecture }: Pick<Stage, 'architecture'>): PriceName =>
+  architecture === 'arm64' ? 'lambdaArm64' : 'lambdaX86'
+
+const functionLines = (name: string, use: Use, { memoryMb, where }: { memoryMb: number; where: Where }): Line[] => {
+  const { calls } = use
+  const gbSeconds = (seconds: number) => (calls * seconds * memoryMb) / 1024
   return [
-    { what: 'API request', price: 'httpApiRequests', units: 1 },
-    { what: 'API access log', price: 'logs', units: measured.accessLogBytes / GB },
-    { what: 'table: writes', price: 'dynamoWrites', units: measured.writes },
-    { what: 'table: reads', price: 'dynamoReads', units: measured.reads },
-    { what: 'bus: events', price: 'busEvents', units: measured.events },
-    { what: 'bus: archive', price: 'archive', units: measured.eventBytes / GB },
-    ...functionLines(topology, measured, price),
+    { what: `${name}: calls`, price: 'lambdaRequests', units: calls },
+    { what: `${name}: duration`, price: durationPrice(where), units: gbSeconds(billedSeconds(use, memoryMb)) },
+    { what: `${name}: starts`, price: durationPrice(where), units: gbSeconds((COLD_SHARE * COLD_START_MS) / 1000) },
+    { what: `${name}: log`, price: 'logs', units: gb(calls * use.logBytes) },
+    { what: `${name}: writes`, price: 'tableWrites', units: calls * use.writes },
+    { what: `${name}: reads`, price: 'tableReads', units: calls * use.reads },
   ]
 }
 
-/** What the same work must cost on these services whatever one builds: the request, one call of one function, the item once and the event once. */
-export const floorOf = ({
-  itemBytes,
-  architecture,
-}: {
-  itemBytes: number
-  architecture: 'arm64' | 'x86_64'
-}): Line[] => [
-  { what: 'API request', price: 'httpApiRequests', units: 1 },
-  { what: 'one function call', price: 'lambdaRequests', units: 1 },
-  {
-    what: 'of 8 ms at 128 MB',
-    price: architecture === 'arm64' ? 'lambdaGbSecondsArm64' : 'lambdaGbSecondsX86',
-    units: 0.008 * 0.125,
-  },
-  { what: 'the item, once', price: 'dynamoWrites', units: Math.ceil(itemBytes / 1024) },
-  { what: 'the event, once', price: 'busEvents', units: 1 },
-]
+const countOf = ({ functions }: Measured, countOne: (use: Use) => number): number =>
+  Object.values(functions).reduce((total, use) => total + use.calls * countOne(use), 0)
 
-/** What a stage costs in a month before anything happens, from what its templates hold. */
-export type Fixed = { keys: number; alarms: number; dashboards: number; metrics: number; fixedAddresses: number }
+const keyRequests = ({ requests, keyRequestsAtStart }: Use): number =>
+  (requests.Decrypt ?? 0) + (requests.GenerateDataKey ?? 0) + COLD_SHARE * keyRequestsAtStart
 
-const HOURS_OF_MONTH = 730
+const sent = ({ requests }: Use): number => (requests.SendMessage ?? 0) + (requests.SendMessageBatch ?? 0)
 
-export const monthlyOf = ({ keys, alarms, dashboards, metrics, fixedAddresses }: Fixed): Line[] => [
-  { what: 'keys', price: 'key', units: keys },
-  { what: 'alarms', price: 'alarm', units: alarms },
-  { what: 'dashboards', price: 'dashboard', units: dashboards },
-  { what: 'custom metrics, once they are written', price: 'metric', units: metrics },
-  { what: 'fixed address: NAT gateway', price: 'natHour', units: fixedAddresses * HOURS_OF_MONTH },
-  { what: 'fixed address: the address', price: 'addressHour', units: fixedAddresses * HOURS_OF_MONTH },
-]
+/** Sent, received and deleted. */
+const REQUESTS_OF_MESSAGE = 3
+
+/** Every line of the bill for one thing that happens over HTTP; those of which there is nothing are left out. */
+export const billOf = (topology: Topology, measured: Measured, where: Where): Line[] => {
+  const { functions, events, eventBytes, accessLogBytes } = measured
+  const lines: Line[] = [
+    { what: 'API: requests', price: 'httpApiRequests', units: 1 },
+    { what: 'API: access log', price: 'logs', units: gb(accessLogBytes) },
+    ...Object.entries(functions).flatMap(([name, use]) => {
+      const memoryMb = where.memoryMb?.[name] ?? specOf(topology, name).memoryMb
+      return functionLines(name, use, { memoryMb, where })
+    }),
+    { what: 'bus: events', price: 'busEvents', units: events },
+    { what: "bus: to the bank's bus", price: 'busEvents', units: where.forwardTo ? events : 0 },
+    { what: 'bus: archive', price: 'archive', units: gb(eventBytes) },
+    { what: 'queues: requests', price: 'queueRequests', units: countOf(measured, sent) * REQUESTS_OF_MESSAGE },
+    { what: 'key: requests', price: 'keyRequests', units: countOf(measured, keyRequests) },
+  ]
+  return lines.filter(({ units }) => units > 0)
+}

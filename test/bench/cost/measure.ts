@@ -1,217 +1,142 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { startEngine } from '../../../infra/local/engine/engine.ts'
-import { findEngine } from '../../../infra/local/engine/engineBinary.ts'
-import { startHost } from '../../../infra/local/host.ts'
+import { streamConsumers } from '../../../infra/local/stream/streamDelivery.ts'
+import { allRoutes } from '../../../infra/routes.ts'
 import { topology } from '../../../infra/topology.ts'
-import { send } from '../../harness/client.ts'
-import { type FaultyEngine, type Seen, startFaultyEngine } from '../../harness/faultyEngine.ts'
-import { allItems, isEntry, type StoredItem } from '../../harness/items.ts'
-import { campaignSettings, phoneNumber, submission } from '../../harness/samples.ts'
-import { inFolder, ROOT } from '../folder.ts'
-import type { Measured } from './bill.ts'
-import { measureCpu } from './cpu.ts'
+import { allItems, type StoredItem } from '../../harness/items.ts'
+import { inFolder } from '../folder.ts'
+import { type Installed, withInstallation } from '../installed.ts'
+import type { Measured, Use } from './bill.ts'
+import type { Deployed } from './deployed.ts'
+import { changesBetween, type Followed, measureFollower } from './followers.ts'
+import { type MeasuredFunction, startMeasured } from './functionUse.ts'
+import { itemBytes } from './itemBytes.ts'
+import type { Left } from './monthly.ts'
+import { THINGS, type Thing } from './things.ts'
 
-/** What waiting for AWS takes within a region, by what is called. Not measured: AWS was not at hand. */
-export const WAIT_MS = { read: 4, write: 6, transaction: 12, putEvents: 15 } as const
+/** Of each kind, the first to get warm. */
+const TIMES = 700
+const WARM = 100
 
-/** CloudWatch counts so many bytes beside each line. */
-const BYTES_BESIDE_LINE = 26
+/** What one thing takes when its changes reach the consumers one by one, and in full batches. */
+export type MeasuredThing = Thing & {
+  front: string
+  alone: Measured
+  inBatches: Measured
+  left: Left
+  /** The bytes of the item that it is about; 0 when there is none. */
+  itemBytes: number
+}
 
-/** An access log line has about so many characters, by the format in the API's stack. */
-const ACCESS_LOG_BYTES = 150
+type Functions = (name: string) => Promise<MeasuredFunction>
 
-const ROUNDS = 40
-const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems'])
+const CONSUMERS = streamConsumers(topology)
 
-type Line = { service?: string; message: string; bytes: number; metrics: string[] }
+const sumOf = <One>(all: readonly One[], value: (one: One) => number): number =>
+  all.reduce((total, one) => total + value(one), 0)
 
-/** Milliseconds of CPU per call, by function. */
-type Cpu = Readonly<Record<string, number>>
+const frontOf = (event: object): { front: string; route: string } => {
+  const { routeKey: route } = event as { routeKey: string }
+  const front = allRoutes(topology).get(route)
+  if (!front) throw new Error(`the topology has no route ${route}`)
+  return { front, route }
+}
 
-type Embedded = { _aws?: { CloudWatchMetrics: { Metrics: { Name: string }[] }[] } }
+const makeCalls = async ({ call }: MeasuredFunction, { eventOf, status }: Thing): Promise<Use> => {
+  const events = Array.from({ length: TIMES }, (_, n) => eventOf(n))
+  await call(events.slice(0, 1), status)
+  await call(events.slice(1, WARM), status)
+  const { use } = await call(events.slice(WARM), status)
+  return { calls: 1, ...use }
+}
 
-/** Keeps the log lines of this process from the terminal. */
-const takeLogs = () => {
-  const lines: Line[] = []
-  const write = process.stdout.write
-  process.stdout.write = ((chunk: string | Uint8Array) => {
-    const text = String(chunk)
-    const line = JSON.parse(text) as Line & Embedded
-    const metrics = (line._aws?.CloudWatchMetrics ?? []).flatMap(({ Metrics }) => Metrics.map(({ Name }) => Name))
-    lines.push({ ...line, metrics, bytes: Buffer.byteLength(text) + BYTES_BESIDE_LINE })
-    return true
-  }) as typeof process.stdout.write
+/** Shows the consumers of the stream what changed, as each wants it; those that want nothing of it are left out. */
+const follow = async (functionOf: Functions, changes: ReturnType<typeof changesBetween>) => {
+  const followed: Record<string, Followed> = {}
+  for (const consumer of CONSUMERS) {
+    const records = changes.filter(consumer.isWanted)
+    if (records.length === 0) continue
+    followed[consumer.name] = await measureFollower(await functionOf(consumer.name), consumer, {
+      records,
+      things: TIMES,
+    })
+  }
+  return followed
+}
+
+const leftBetween = (before: readonly StoredItem[], after: readonly StoredItem[]) => ({
+  items: (after.length - before.length) / TIMES,
+  itemBytes: (sumOf(after, itemBytes) - sumOf(before, itemBytes)) / TIMES,
+})
+
+const wantedBytes = (changes: ReturnType<typeof changesBetween>): number => {
+  const wanted = changes.filter((change) => CONSUMERS.some(({ isWanted }) => isWanted(change)))
+  return wanted.length === 0 ? 0 : sumOf(wanted, ({ dynamodb }) => itemBytes(dynamodb?.NewImage ?? {})) / wanted.length
+}
+
+type How = 'alone' | 'inBatches'
+type Took = { front: string; route: string; request: Use; followed: Readonly<Record<string, Followed>> }
+
+/** All that a thing took, in the form that a bill is made from. */
+const measuredOf = ({ front, route, request, followed }: Took, deployed: Deployed, how: How): Measured => {
+  const uses: [string, Use][] = Object.entries(followed).map(([name, follower]) => [name, follower[how]])
+  const withPlatformLog = ([name, use]: [string, Use]) => [
+    name,
+    { ...use, logBytes: use.logBytes + deployed.platformLogBytes },
+  ]
   return {
-    lines,
-    release: () => {
-      process.stdout.write = write
-    },
+    functions: Object.fromEntries([[front, request] satisfies [string, Use], ...uses].map(withPlatformLog)),
+    events: sumOf(Object.values(followed), ({ published }) => published.events),
+    eventBytes: sumOf(Object.values(followed), ({ published }) => published.bytes),
+    accessLogBytes: deployed.accessLogBytes(route),
   }
 }
 
-const waitOf = ({ operation }: Seen): number => {
-  if (operation === 'TransactWriteItems') return WAIT_MS.transaction
-  return WRITES.has(operation) ? WAIT_MS.write : WAIT_MS.read
-}
+const logBytesOf = ({ functions, accessLogBytes }: Measured): number =>
+  accessLogBytes + sumOf(Object.values(functions), ({ calls, logBytes }) => calls * logBytes)
 
-/** What consumers of the stream write; all else is the request's own. */
-const isJournal = ({ body }: Seen): boolean => body.includes('"EVENT#')
+type World = { installed: Installed; functionOf: Functions; deployed: Deployed }
 
-/** Names and values, as DynamoDB counts an item. */
-const bytesOf = (item: StoredItem): number =>
-  Object.entries(item).reduce(
-    (total, [name, value]) =>
-      total + Buffer.byteLength(name) + Buffer.byteLength(JSON.stringify(Object.values(value)[0])),
-    0,
-  )
-
-type Place = { url: string; engine: FaultyEngine; memory: string; key: string; events: string; lines: Line[] }
-
-const journaled = async ({ memory }: Place): Promise<number> => (await allItems(memory)).filter(isEntry).length
-const onBus = ({ events }: Place): string[] => readFileSync(events, 'utf8').split('\n').filter(Boolean)
-
-const until = async (isTrue: () => Promise<boolean>): Promise<void> => {
-  while (!(await isTrue())) await pause(10)
-}
-
-const ended = (lines: readonly Line[]) => lines.filter(({ message }) => message === 'done')
-
-const perFunction = (lines: readonly Line[], seen: readonly Seen[], events: number, cpu: Cpu) => {
-  const names = [...new Set(ended(lines).flatMap(({ service }) => service ?? []))]
-  const waits: Record<string, number> = { relay: events * WAIT_MS.putEvents }
-  for (const one of seen) {
-    const name = isJournal(one) ? 'journal' : 'capture'
-    waits[name] = (waits[name] ?? 0) + waitOf(one)
+const measureThing = async (thing: Thing, { installed, functionOf, deployed }: World): Promise<MeasuredThing> => {
+  const items = () => allItems(installed.dynamodb)
+  const place = frontOf(thing.eventOf(0))
+  const before = await items()
+  const request = await makeCalls(await functionOf(place.front), thing)
+  const changes = changesBetween(before, await items())
+  const took = { ...place, request, followed: await follow(functionOf, changes) }
+  const alone = measuredOf(took, deployed, 'alone')
+  const kept = { eventBytes: alone.eventBytes, logBytes: logBytesOf(alone) }
+  return {
+    ...thing,
+    front: place.front,
+    alone,
+    inBatches: measuredOf(took, deployed, 'inBatches'),
+    left: { ...leftBetween(before, await items()), ...kept },
+    itemBytes: wantedBytes(changes),
   }
-  return Object.fromEntries(
-    names.map((name) => {
-      const own = lines.filter(({ service }) => service === name)
-      const invocations = ended(own).length
-      const total = (of: (line: Line) => number) => own.reduce((sum, line) => sum + of(line), 0)
-      return [
-        name,
-        {
-          invocations: invocations / ROUNDS,
-          cpuMs: cpu[name] ?? Number.NaN,
-          waitMs: (waits[name] ?? 0) / invocations,
-          logBytes: total(({ bytes }) => bytes) / invocations,
-        },
-      ]
+}
+
+/** Functions that are started when they are first called. */
+const startedFunctions = (folder: string, installed: Installed) => {
+  const started = new Map<string, Promise<MeasuredFunction>>()
+  const functionOf: Functions = (name) => {
+    const found = started.get(name) ?? startMeasured(name, `${folder}/${name}`, installed)
+    started.set(name, found)
+    return found
+  }
+  return { functionOf, all: () => Promise.all(started.values()) }
+}
+
+/** Does each of the things, one after the other, with functions as they are deployed, and measures what it takes; `metrics` is how many they wrote. */
+export const measureThings = (deployed: Deployed): Promise<{ things: MeasuredThing[]; metrics: number }> =>
+  inFolder((folder) =>
+    withInstallation(async (installed) => {
+      const { functionOf, all } = startedFunctions(folder, installed)
+      try {
+        const things: MeasuredThing[] = []
+        for (const thing of THINGS) things.push(await measureThing(thing, { installed, functionOf, deployed }))
+        const metrics = new Set((await all()).flatMap((one) => [...one.metrics]))
+        return { things, metrics: metrics.size }
+      } finally {
+        for (const one of await all()) await one.stop()
+      }
     }),
   )
-}
-
-/** Does something as often as it takes, each time only when all that followed the time before is done: as at a few a second. */
-const measureOne = async (
-  place: Place,
-  work: (n: number) => Promise<void>,
-  { publishes, cpu }: { publishes: boolean; cpu: Cpu },
-): Promise<Measured> => {
-  const [fromLine, before, storedBefore] = [place.lines.length, await journaled(place), await allItems(place.memory)]
-  const events = onBus(place).length
-  const { seen } = await place.engine.watch(async () => {
-    for (let n = 1; n <= ROUNDS; n++) {
-      await work(n)
-      await until(async () => (await journaled(place)) >= before + n)
-      if (publishes) await until(async () => onBus(place).length >= events + n)
-    }
-  })
-  const lines = place.lines.slice(fromLine)
-  const published = onBus(place).slice(events)
-  const stored = (items: readonly StoredItem[]) => items.reduce((total, item) => total + bytesOf(item), 0)
-  const units = (of: (one: Seen) => boolean) => seen.filter(of).reduce((total, one) => total + one.units, 0) / ROUNDS
-  return {
-    writes: units(({ operation }) => WRITES.has(operation)),
-    reads: units(({ operation }) => !WRITES.has(operation)),
-    storedBytes: (stored(await allItems(place.memory)) - stored(storedBefore)) / ROUNDS,
-    events: published.length / ROUNDS,
-    eventBytes: Buffer.byteLength(published.join('\n')) / ROUNDS,
-    functions: perFunction(lines, seen, published.length, cpu),
-    accessLogBytes: ACCESS_LOG_BYTES + BYTES_BESIDE_LINE,
-  }
-}
-
-const meanLeadBytes = async ({ memory }: Place): Promise<number> => {
-  const leads = (await allItems(memory)).filter(({ sk }) => sk?.S === 'LEAD')
-  return leads.reduce((total, lead) => total + bytesOf(lead), 0) / leads.length
-}
-
-const TOUCH = {
-  url: 'https://loan.bank.example/apply?gdt_vid=wx0abcdefghijklmn&utm_source=wechat&utm_campaign=spring-2026&utm_content=video-12',
-}
-
-const good = async (reply: ReturnType<typeof send>): Promise<void> => {
-  const { status, text } = await reply
-  if (status >= 300) throw new Error(`answered ${status}: ${text}`)
-}
-
-const measureAll = async (place: Place, cpu: Awaited<ReturnType<typeof measureCpu>>) => {
-  const { url, key } = place
-  await good(send(url, 'PUT', '/v1/campaigns/cost', { body: campaignSettings(), key }))
-  const visit = (n: number) =>
-    good(send(url, 'POST', '/v1/campaigns/cost/visits', { body: { visitId: `visit-${10_000 + n}`, ...TOUCH } }))
-  const lead = (first: number, headers: (n: number) => Record<string, string>) => (n: number) =>
-    good(
-      send(url, 'POST', '/v1/campaigns/cost/leads', {
-        body: submission(phoneNumber(first + n), { touch: { ...TOUCH, visitId: `visit-${10_000 + n}` } }),
-        headers: headers(n),
-      }),
-    )
-  const sent = { publishes: true, cpu: cpu.lead }
-  return {
-    visit: await measureOne(place, visit, { publishes: false, cpu: cpu.visit }),
-    lead: await measureOne(
-      place,
-      lead(0, () => ({})),
-      sent,
-    ),
-    leadWithKey: await measureOne(
-      place,
-      lead(1000, (n) => ({ 'idempotency-key': `"${n}"` })),
-      sent,
-    ),
-    leadBytes: await meanLeadBytes(place),
-    metrics: new Set(place.lines.flatMap(({ service, metrics }) => metrics.map((metric) => `${service} ${metric}`)))
-      .size,
-  }
-}
-
-/** What a visit and a lead use, measured on the whole system on this machine. */
-export const measureUse = () =>
-  inFolder(async (data) => {
-    const cpu = await measureCpu()
-    const { lines, release } = takeLogs()
-    const memory = await startEngine(findEngine(), {})
-    const engine = await startFaultyEngine(memory.url)
-    const host = await startHost({
-      topology,
-      root: ROOT,
-      data,
-      port: 0,
-      host: '127.0.0.1',
-      dynamodbEndpoint: engine.url,
-      tableName: 'tuoke',
-      outboundHosts: '',
-      report: (error) => {
-        throw error
-      },
-    })
-    const place = {
-      url: host.url,
-      engine,
-      memory: memory.url,
-      key: host.operatorKey(),
-      events: join(data, 'events.ndjson'),
-      lines,
-    }
-    try {
-      return await measureAll(place, cpu)
-    } finally {
-      release()
-      await host.close()
-      await engine.close()
-      await memory.stop()
-    }
-  })

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { TRACE } from '../../harness/builtFunction.ts'
 import { serveJobs } from './jobs.ts'
 
 const { LAMBDA_TASK_ROOT = '', AWS_LAMBDA_FUNCTION_NAME } = process.env
@@ -7,7 +8,13 @@ const { LAMBDA_TASK_ROOT = '', AWS_LAMBDA_FUNCTION_NAME } = process.env
 /** Calls a built function as Lambda does. */
 const { handler } = await import(pathToFileURL(join(LAMBDA_TASK_ROOT, 'index.mjs')).href)
 
-const context = { functionName: AWS_LAMBDA_FUNCTION_NAME, getRemainingTimeInMillis: () => 10_000 }
+process.env._X_AMZN_TRACE_ID = TRACE
+
+const context = {
+  functionName: AWS_LAMBDA_FUNCTION_NAME,
+  awsRequestId: '00000000-0000-4000-8000-000000000000',
+  getRemainingTimeInMillis: () => 10_000,
+}
 
 /** A consumer that kept everything answers as well as a page does. */
 const statusOf = ({ statusCode, batchItemFailures }: { statusCode?: number; batchItemFailures?: unknown[] }): number =>
