@@ -3,7 +3,7 @@ import { AMOUNTS, type Amount, Amounts } from './amounts.ts'
 import { Day, dayOf, daysBetween } from './day.ts'
 import { type Change, DimensionsRecord } from './lead.ts'
 import { MILESTONES, type Milestones } from './milestone.ts'
-import type { Dimensions } from './touch.ts'
+import { type Dimensions, NO_DIMENSIONS } from './touch.ts'
 
 /** What a report counts: every milestone once per lead, and beside them repeats and rejected leads. */
 export const COUNTS = [...MILESTONES, 'repeated', 'rejected'] as const
@@ -103,7 +103,7 @@ const agesOf = ({ counts, appliedDay, eventDay }: JournalEntry): { day: Day; cou
         count: `${decision}_after_${Math.max(0, daysBetween(appliedDay, eventDay) - 1)}` as const,
       }))
 
-/** Every counter that an entry adds to, and how much: each count and amount by cohort and by event day, decisions by their application too. */
+/** Every counter that an entry adds to, and how much: each count and amount by cohort and by event day; decisions by the day of their application too, whatever ad it came from. */
 export const countersOf = (entry: JournalEntry): (CounterRef & { by: number })[] => {
   const { campaignId, mode, dimensions, cohortDay, eventDay, counts, amounts = {} } = entry
   const where = { campaignId, mode, dimensions }
@@ -114,6 +114,6 @@ export const countersOf = (entry: JournalEntry): (CounterRef & { by: number })[]
   return [
     ...added.map((one) => ({ ...where, basis: 'cohort' as const, day: cohortDay, ...one })),
     ...added.map((one) => ({ ...where, basis: 'event' as const, day: eventDay, ...one })),
-    ...agesOf(entry).map((one) => ({ ...where, basis: 'applied' as const, by: 1, ...one })),
+    ...agesOf(entry).map((one) => ({ ...where, dimensions: NO_DIMENSIONS, basis: 'applied' as const, by: 1, ...one })),
   ]
 }

@@ -45,6 +45,15 @@ export type Dimensions = { platform: string; account: string; ad: string; creati
 
 export const UNKNOWN = '-'
 
+/** Of what is counted whatever it came from. */
+export const NO_DIMENSIONS: Dimensions = {
+  platform: UNKNOWN,
+  account: UNKNOWN,
+  ad: UNKNOWN,
+  creative: UNKNOWN,
+  partner: UNKNOWN,
+}
+
 const picked = <Name extends string>(names: readonly Name[], from: (name: Name) => string | null, max: number) => {
   const found = names.flatMap((name) => {
     const value = from(name)?.trim()

@@ -1,7 +1,7 @@
-import { AMOUNTS } from '../domain/amounts.ts'
+import { AMOUNTS, type Amount } from '../domain/amounts.ts'
 import { daysBetween, monthsBetween } from '../domain/day.ts'
 import type { CounterRow } from '../domain/funnel.ts'
-import { type Basis, COUNTS, DECISIONS, type Decision } from '../domain/journal.ts'
+import { COUNTS, type Count, DECISIONS, type Decision } from '../domain/journal.ts'
 import { counterAttribute, counterOf } from './journalStore.ts'
 import { ALL_SHARDS, counterPartition } from './keys.ts'
 import type { Item, Table } from './table.ts'
@@ -11,39 +11,21 @@ type Span = { campaignId: string; mode: 'live' | 'test'; from: string; to: strin
 /** So many decisions came so many days after applications of a day. */
 export type DecisionCount = { appliedDay: string; decision: Decision; days: number; count: number }
 
-/** Those of some names that a counter item has a number for. */
-const numbersIn = <Name extends (typeof COUNTS)[number] | (typeof AMOUNTS)[number]>(
-  item: Item,
-  basis: Basis,
-  names: readonly Name[],
-): Partial<Record<Name, number>> =>
-  Object.fromEntries(
-    names.flatMap((count) => {
-      const value = item[counterAttribute({ basis, count })]
-      return typeof value === 'number' ? [[count, value]] : []
-    }),
-  ) as Partial<Record<Name, number>>
+type ReportBasis = 'cohort' | 'event'
+type Place = { basis: ReportBasis } & ({ kind: 'counts'; name: Count } | { kind: 'amounts'; name: Amount })
 
-const rowOf = (item: Item, basis: Basis): CounterRow => ({
-  ...counterOf(String(item.sk)),
-  counts: numbersIn(item, basis, COUNTS),
-  amounts: numbersIn(item, basis, AMOUNTS),
-})
+const placesOf = (basis: ReportBasis): [string, Place][] => [
+  ...COUNTS.map((name): [string, Place] => [counterAttribute({ basis, count: name }), { basis, kind: 'counts', name }]),
+  ...AMOUNTS.map((name): [string, Place] => [
+    counterAttribute({ basis, count: name }),
+    { basis, kind: 'amounts', name },
+  ]),
+]
 
-const isOfBasis = ({ counts, amounts }: CounterRow): boolean =>
-  Object.keys(counts).length > 0 || Object.keys(amounts).length > 0
+/** What the attributes of a counter item add up. */
+const PLACES = new Map([...placesOf('cohort'), ...placesOf('event')])
 
 const DECIDED = new RegExp(`^applied_(${DECISIONS.join('|')})_after_(\\d+)$`)
-
-const decisionsIn = (item: Item): DecisionCount[] => {
-  const { day: appliedDay } = counterOf(String(item.sk))
-  return Object.entries(item).flatMap(([name, count]) => {
-    const [, decision, days] = DECIDED.exec(name) ?? []
-    return decision === undefined || typeof count !== 'number'
-      ? []
-      : [{ appliedDay, decision: decision as Decision, days: Number(days), count }]
-  })
-}
 
 /** What was counted in a span of days. The same day and dimensions may come once per write shard. */
 export type Counted = {
@@ -53,11 +35,37 @@ export type Counted = {
   decisions: DecisionCount[]
 }
 
-const countedIn = (items: readonly Item[]): Counted => ({
-  cohort: items.map((item) => rowOf(item, 'cohort')).filter(isOfBasis),
-  event: items.map((item) => rowOf(item, 'event')).filter(isOfBasis),
-  decisions: items.flatMap(decisionsIn),
-})
+const addItem = (counted: Counted, item: Item): void => {
+  const where = counterOf(String(item.sk))
+  const rowOf = (): CounterRow => ({ ...where, counts: {}, amounts: {} })
+  const rows = { cohort: rowOf(), event: rowOf() }
+  const found = new Set<ReportBasis>()
+  for (const [name, value] of Object.entries(item)) {
+    if (typeof value !== 'number') continue
+    const place = PLACES.get(name)
+    const decided = place ? null : DECIDED.exec(name)
+    if (place) {
+      found.add(place.basis)
+      if (place.kind === 'counts') rows[place.basis].counts[place.name] = value
+      else rows[place.basis].amounts[place.name] = value
+    } else if (decided) {
+      const [, decision, days] = decided
+      counted.decisions.push({
+        appliedDay: where.day,
+        decision: decision as Decision,
+        days: Number(days),
+        count: value,
+      })
+    }
+  }
+  for (const basis of found) counted[basis].push(rows[basis])
+}
+
+const countedIn = (items: readonly Item[]): Counted => {
+  const counted: Counted = { cohort: [], event: [], decisions: [] }
+  for (const item of items) addItem(counted, item)
+  return counted
+}
 
 /** The counters that reports are made of. */
 export const counterStore = (table: Table) => ({

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type CounterRef, countersOf, type JournalEntry } from '../../shared/domain/journal.ts'
+import { NO_DIMENSIONS } from '../../shared/domain/touch.ts'
 import { counterStore } from '../../shared/store/counterStore.ts'
 import { type Journaled, type JournalStore, journalStore } from '../../shared/store/journalStore.ts'
 import { ALL_SHARDS, entryKey, leadKey, rosterPartition } from '../../shared/store/keys.ts'
 import type { Item } from '../../shared/store/table.ts'
 import { storeEngines, useStore } from '../harness/storeEngines.ts'
-import { creditedLead, journaled, leadIdOf, NO_DIMENSIONS, rejectedLead, repeatOf, sampleLead } from './sampleLead.ts'
+import { creditedLead, journaled, leadIdOf, rejectedLead, repeatOf, sampleLead } from './sampleLead.ts'
 
 const DAY = '2026-11-20'
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { NO_DIMENSIONS } from '../../shared/domain/touch.ts'
 import { counterStore } from '../../shared/store/counterStore.ts'
 import { counterSortKey } from '../../shared/store/journalStore.ts'
 import { ALL_SHARDS, counterPartition, rosterKey } from '../../shared/store/keys.ts'
 import { rosterStore } from '../../shared/store/rosterStore.ts'
 import { storeEngines, useStore } from '../harness/storeEngines.ts'
-import { leadIdOf, NO_DIMENSIONS } from './sampleLead.ts'
+import { leadIdOf } from './sampleLead.ts'
 
 let campaigns = 0
 const newCampaign = () => `reading-${++campaigns}`

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Campaign, CampaignSettings } from '../../shared/domain/campaign.ts'
 import type { Visit } from '../../shared/domain/lead.ts'
+import { NO_DIMENSIONS } from '../../shared/domain/touch.ts'
 import { apiKeyStore, type StoredKey } from '../../shared/store/apiKeyStore.ts'
 import { campaignStore } from '../../shared/store/campaignStore.ts'
 import { connectionStore } from '../../shared/store/connectionStore.ts'
@@ -10,7 +11,6 @@ import { quarantineStore } from '../../shared/store/quarantineStore.ts'
 import { visitStore } from '../../shared/store/visitStore.ts'
 import { campaignSettings } from '../harness/samples.ts'
 import { storeEngines, useStore } from '../harness/storeEngines.ts'
-import { NO_DIMENSIONS } from './sampleLead.ts'
 
 const AT = '2026-11-20T08:00:00.000Z'
 

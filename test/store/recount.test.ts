@@ -5,13 +5,14 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { startEngine } from '../../infra/local/engine/engine.ts'
 import { findEngine } from '../../infra/local/engine/engineBinary.ts'
 import { openHostDb } from '../../infra/local/hostDb.ts'
+import { NO_DIMENSIONS } from '../../shared/domain/touch.ts'
 import { counterSortKey, journalStore } from '../../shared/store/journalStore.ts'
 import { ALL_SHARDS, counterPartition, entryKey } from '../../shared/store/keys.ts'
 import { drifted, type Tally } from '../../shared/store/recount.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { ROOT, temporaryFolder } from '../harness/place.ts'
 import { storeEngines, tableOn, useStore } from '../harness/storeEngines.ts'
-import { creditedLead, journaled, NO_DIMENSIONS, repeatOf, sampleLead } from './sampleLead.ts'
+import { creditedLead, journaled, repeatOf, sampleLead } from './sampleLead.ts'
 
 type Ended = { status: number; stdout: string; stderr: string }
 

@@ -1,5 +1,6 @@
 import { entryOf } from '../../shared/domain/journal.ts'
 import type { Change, Lead } from '../../shared/domain/lead.ts'
+import { NO_DIMENSIONS } from '../../shared/domain/touch.ts'
 import { eventIdOf } from '../../shared/security/blindIndex.ts'
 import type { Journaled } from '../../shared/store/journalStore.ts'
 import { leadKey } from '../../shared/store/keys.ts'
@@ -9,8 +10,6 @@ const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 /** The lead id of a number. */
 export const leadIdOf = (n: number): string =>
   `ld_${Array.from({ length: 20 }, (_, i) => ALPHABET[Math.floor(n / 32 ** i) % 32]).join('')}`
-
-export const NO_DIMENSIONS = { platform: '-', account: '-', ad: '-', creative: '-', partner: '-' }
 
 /** A lead as a capture makes it, about as large as real ones are; its number makes it unlike others. */
 export const sampleLead = (n: number, changes: Partial<Lead> = {}): Lead => {

@@ -1,6 +1,6 @@
 import { type Day, dayOf, monthOf } from '../../../shared/domain/day.ts'
 import type { Basis, Counted } from '../../../shared/domain/journal.ts'
-import type { Dimensions } from '../../../shared/domain/touch.ts'
+import { type Dimensions, NO_DIMENSIONS } from '../../../shared/domain/touch.ts'
 import { counterAttribute, counterSortKey } from '../../../shared/store/journalStore.ts'
 import { counterPartition, type Key, WRITE_SHARDS } from '../../../shared/store/keys.ts'
 import type { Item } from '../../../shared/store/table.ts'
@@ -28,6 +28,9 @@ const dimensionsOf = (ad: number): Dimensions => ({
   partner: '-',
 })
 
+/** Of what is counted whatever ad it came from. */
+const NO_AD = -1
+
 type Place = { ad: number; shard: number }
 
 /** Adds up counters as the journal would. */
@@ -37,7 +40,10 @@ const startCounters = (days: readonly Day[]) => {
     const id = `${day} ${ad} ${shard}`
     const at = days[day] ?? ''
     const where = { campaignId: CAMPAIGN, mode: 'live', month: monthOf(at), shard }
-    const item: Key & Item = items.get(id) ?? { pk: counterPartition(where), sk: counterSortKey(at, dimensionsOf(ad)) }
+    const item: Key & Item = items.get(id) ?? {
+      pk: counterPartition(where),
+      sk: counterSortKey(at, ad === NO_AD ? NO_DIMENSIONS : dimensionsOf(ad)),
+    }
     items.set(id, item)
     return item
   }
@@ -79,7 +85,7 @@ const addLead = ({ add, addOne }: Counters, chance: () => number): void => {
   if (decided >= DAYS) return
   const decision = chance() < 0.5 ? 'credited' : 'declined'
   add(cohort, decided, place, decision)
-  addOne(applied, place, 'applied', `${decision}_after_${waited}`, 1)
+  addOne(applied, { ...place, ad: NO_AD }, 'applied', `${decision}_after_${waited}`, 1)
   if (decision === 'credited') add(cohort, decided, place, 'limitFen', LIMIT_FEN)
 }
 
