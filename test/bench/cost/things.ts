@@ -8,11 +8,11 @@ export type Thing = {
   /** The n-th of its kind, as API Gateway shows it. */
   eventOf: (n: number) => object
   status: number
-  /** US dollars that a million of them may cost, where the design says so. */
-  most?: number
+  /** US dollars that a million of them may cost, where the design says so; null where it is only told. */
+  most?: number | null
 }
 
-/** P9 of the design. */
+/** P9 of the design, whose lead is one write of two units: without the key that makes it a transaction. */
 const MOST_FOR_LEADS = 8
 
 type WithHeaders = { headers: Record<string, string> }
@@ -39,7 +39,7 @@ export const THINGS: readonly Thing[] = [
     means: 'after a visit, with an Idempotency-Key',
     eventOf: (n) => withHeader(leadEvent(n, { visitId: visitIdOf(n) }), 'idempotency-key', `"${n}"`),
     status: 201,
-    most: MOST_FOR_LEADS,
+    most: null,
   },
   {
     name: 'leads of programs',

@@ -18,8 +18,8 @@ const figureOf = ({ name, means, most, alone, inBatches, floor }: Priced, left: 
       what: `list price of 1,000,000 ${name}`,
       value,
       unit: 'US dollars',
-      must: `≤ ${most}`,
-      holds: value <= most,
+      must: most === null ? '' : `≤ ${most}`,
+      holds: most === null || value <= most,
       note: `${means}. ${usdOfMillion(inBatches)} in full batches; ${usdOfMillion(floor)} is the floor. ${PRICES.region}, ${PRICES.asOf}, no free tier.${left.length > 0 ? ` Without ${left.join(', ')}.` : ''}`,
     },
   ]
