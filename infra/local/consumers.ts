@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import type { Topology } from '../topologySpec.ts'
 import type { DeadLetters } from './deadLetters.ts'
 import type { StreamIndex } from './engine/streamIndex.ts'
@@ -12,6 +11,7 @@ import type { Services } from './services.ts'
 import { checkpointList } from './stream/checkpoints.ts'
 import { streamConsumers } from './stream/streamDelivery.ts'
 import { pollStream } from './stream/streamPoller.ts'
+import { openStreams } from './stream/streams.ts'
 
 const TRIM_MS = 5000
 
@@ -33,7 +33,7 @@ export type ConsumerOptions = {
 const followStream = ({ topology, db, streamArn, index, ...options }: ConsumerOptions): Loop[] => {
   const consumers = streamConsumers(topology)
   const checkpoints = checkpointList(db, streamArn)
-  const stream = { ...options, streams: new DynamoDBStreamsClient({}), streamArn, checkpoints }
+  const stream = { ...options, streams: openStreams(), streamArn, checkpoints }
   const loops = consumers.map((consumer) => pollStream(stream, consumer))
   if (!index) return loops
   const trim = () => {

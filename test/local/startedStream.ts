@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import { deadLetterList } from '../../infra/local/deadLetters.ts'
 import { startEngine } from '../../infra/local/engine/engine.ts'
@@ -12,9 +11,10 @@ import { openHostDb } from '../../infra/local/hostDb.ts'
 import { checkpointList } from '../../infra/local/stream/checkpoints.ts'
 import { streamConsumers } from '../../infra/local/stream/streamDelivery.ts'
 import { pollStream } from '../../infra/local/stream/streamPoller.ts'
+import { openStreams } from '../../infra/local/stream/streams.ts'
 import type { Pattern, Trigger } from '../../infra/topologySpec.ts'
 import { script } from '../fixtures/functions/scripted.ts'
-import { atEnd, clientOf, ROOT, temporaryFolder } from '../harness/place.ts'
+import { atEnd, clientOf, environmentOf, ROOT, temporaryFolder } from '../harness/place.ts'
 import { topologyOf } from './functionTopology.ts'
 
 /** A stream trigger that wants everything. */
@@ -35,7 +35,7 @@ export const startPolling = async (
   const deadLetters = deadLetterList(join(data, 'dead-letters.ndjson'), report)
   const checkpoints = checkpointList(db, streamArn)
   const stream = {
-    streams: new DynamoDBStreamsClient(clientOf(endpoint)),
+    streams: openStreams(environmentOf(endpoint)),
     streamArn,
     invoke: await loadFunctions(topology, ROOT),
     checkpoints,

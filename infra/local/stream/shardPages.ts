@@ -1,11 +1,5 @@
-import {
-  type DynamoDBStreamsClient,
-  ExpiredIteratorException,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  type _Record as StreamRecord,
-  TrimmedDataAccessException,
-} from '@aws-sdk/client-dynamodb-streams'
+import { AwsFailure } from '../../../shared/runtime/aws/failure.ts'
+import type { StreamRecord, Streams } from './streams.ts'
 
 export type Page = { records: StreamRecord[]; next: string | undefined }
 
@@ -17,10 +11,11 @@ export type Position = {
   lost: () => void
 }
 
-const PAGE = 1000
+/** As many records as a page holds. */
+export const PAGE = 1000
 
 /** Reads a shard page by page. A page follows the last one that was accepted; without one, the position. */
-export const shardPages = (streams: DynamoDBStreamsClient, streamArn: string, { shard, after, lost }: Position) => {
+export const shardPages = (streams: Streams, streamArn: string, { shard, after, lost }: Position) => {
   let iterator: string | undefined
 
   const iteratorAtPosition = async (): Promise<string | undefined> => {
@@ -28,8 +23,7 @@ export const shardPages = (streams: DynamoDBStreamsClient, streamArn: string, { 
     const from = sequence
       ? { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER' as const, SequenceNumber: sequence }
       : { ShardIteratorType: 'TRIM_HORIZON' as const }
-    const command = new GetShardIteratorCommand({ StreamArn: streamArn, ShardId: shard, ...from })
-    return (await streams.send(command)).ShardIterator
+    return (await streams.iterator({ StreamArn: streamArn, ShardId: shard, ...from })).ShardIterator
   }
 
   return {
@@ -38,13 +32,13 @@ export const shardPages = (streams: DynamoDBStreamsClient, streamArn: string, { 
       try {
         const current = iterator ?? (await iteratorAtPosition())
         iterator = undefined
-        const command = new GetRecordsCommand({ ShardIterator: current, Limit: PAGE })
-        const { Records = [], NextShardIterator } = await streams.send(command)
+        const { Records = [], NextShardIterator } = await streams.records({ ShardIterator: current, Limit: PAGE })
         return { records: Records, next: NextShardIterator }
       } catch (error) {
         iterator = undefined
-        if (error instanceof TrimmedDataAccessException) lost()
-        else if (!(error instanceof ExpiredIteratorException)) throw error
+        const name = error instanceof AwsFailure ? error.name : undefined
+        if (name === 'TrimmedDataAccessException') lost()
+        else if (name !== 'ExpiredIteratorException') throw error
         return undefined
       }
     },

@@ -1,13 +1,13 @@
-import type { DynamoDBStreamsClient, _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams'
 import type { Topology } from '../../topologySpec.ts'
 import type { DeadLetters } from '../deadLetters.ts'
 import { failedItems, type Invoke } from '../functions.ts'
 import { matcher } from '../pattern.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import { asLambdaRecord, sequenceOf } from './streamRecord.ts'
+import type { StreamRecord, Streams } from './streams.ts'
 
 export type Stream = {
-  streams: DynamoDBStreamsClient
+  streams: Streams
   streamArn: string
   invoke: Invoke
   checkpoints: Checkpoints

@@ -1,8 +1,9 @@
-import { DescribeStreamCommand, type Shard } from '@aws-sdk/client-dynamodb-streams'
+import type { Shard } from '@aws-sdk/client-dynamodb-streams'
 import { type Loop, type Round, repeat } from '../repeat.ts'
-import { shardPages } from './shardPages.ts'
+import { PAGE, shardPages } from './shardPages.ts'
 import { type Consumer, type Stream, streamDelivery } from './streamDelivery.ts'
 
+/** Between two pages, unless the first was full: as on AWS, records that come meanwhile are delivered together. */
 const POLL_MS = 100
 const LOOK_FOR_SHARDS_MS = 10_000
 
@@ -10,8 +11,7 @@ const shardsOf = async ({ streams, streamArn }: Stream): Promise<Shard[]> => {
   const shards: Shard[] = []
   let ExclusiveStartShardId: string | undefined
   do {
-    const command = new DescribeStreamCommand({ StreamArn: streamArn, ExclusiveStartShardId })
-    const { StreamDescription } = await streams.send(command)
+    const { StreamDescription } = await streams.describe({ StreamArn: streamArn, ExclusiveStartShardId })
     shards.push(...(StreamDescription?.Shards ?? []))
     ExclusiveStartShardId = StreamDescription?.LastEvaluatedShardId
   } while (ExclusiveStartShardId)
@@ -35,7 +35,7 @@ const shardReader = (stream: Stream, consumer: Consumer, shard: string, isStoppe
     if (!page || !(await deliver(page.records))) return 'more'
     pages.accept(page)
     if (page.next === undefined) return 'done'
-    return page.records.length > 0 ? 'more' : 'idle'
+    return page.records.length === PAGE ? 'more' : 'idle'
   }
 }
 

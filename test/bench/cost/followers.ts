@@ -1,25 +1,28 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams'
 import type { Consumer } from '../../../infra/local/stream/streamDelivery.ts'
 import { asLambdaRecord } from '../../../infra/local/stream/streamRecord.ts'
+import type { StreamRecord } from '../../../infra/local/stream/streams.ts'
 import type { Seen } from '../../harness/faultyEngine.ts'
 import { keyOf, type StoredItem } from '../../harness/items.ts'
 import type { Use } from './bill.ts'
 import type { MeasuredFunction } from './functionUse.ts'
+
+/** An item as the stream shows it; none that we store holds bytes, which would be in Base64. */
+type Image = NonNullable<NonNullable<StreamRecord['dynamodb']>['NewImage']>
 
 const STREAM = 'arn:aws:dynamodb:us-east-1:000000000000:table/tuoke/stream/2026-11-26T00:00:00.000'
 
 let shown = 0
 
 /** What the stream shows of an item that was written. */
-const recordOf = (item: StoredItem, eventName: 'INSERT' | 'MODIFY'): StreamRecord => ({
+const recordOf = (item: Image, eventName: 'INSERT' | 'MODIFY'): StreamRecord => ({
   eventID: String(++shown),
   eventName,
   eventVersion: '1.1',
   eventSource: 'aws:dynamodb',
   awsRegion: 'us-east-1',
   dynamodb: {
-    ApproximateCreationDateTime: new Date(),
+    ApproximateCreationDateTime: Date.now() / 1000,
     Keys: { pk: item.pk ?? { NULL: true }, sk: item.sk ?? { NULL: true } },
     NewImage: item,
     SequenceNumber: String(shown).padStart(21, '0'),
@@ -33,7 +36,7 @@ export const changesBetween = (before: readonly StoredItem[], after: readonly St
   return after.flatMap((item) => {
     const image = images.get(keyOf(item))
     if (isDeepStrictEqual(image, item)) return []
-    return [recordOf(item, image === undefined ? 'INSERT' : 'MODIFY')]
+    return [recordOf(item as Image, image === undefined ? 'INSERT' : 'MODIFY')]
   })
 }
 

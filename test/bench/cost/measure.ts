@@ -69,7 +69,9 @@ const leftBetween = (before: readonly StoredItem[], after: readonly StoredItem[]
 
 const wantedBytes = (changes: ReturnType<typeof changesBetween>): number => {
   const wanted = changes.filter((change) => CONSUMERS.some(({ isWanted }) => isWanted(change)))
-  return wanted.length === 0 ? 0 : sumOf(wanted, ({ dynamodb }) => itemBytes(dynamodb?.NewImage ?? {})) / wanted.length
+  return wanted.length === 0
+    ? 0
+    : sumOf(wanted, ({ dynamodb }) => itemBytes((dynamodb?.NewImage ?? {}) as StoredItem)) / wanted.length
 }
 
 type How = 'alone' | 'inBatches'

@@ -89,22 +89,39 @@ const noteOf = (loads: Loads, sides: readonly PeerSide[], connections: number): 
     })
     .join('; ')
 
-const figuresOf = (loads: Loads, tuoke: PeerSide, peer: PeerSide, isFirst: boolean): Figure[] =>
-  CONNECTIONS.map((connections) => {
-    const [ours, theirs] = [rates(roundsOf(loads, tuoke, connections)), rates(roundsOf(loads, peer, connections))]
-    const value = rounded(median(ours) / median(theirs))
-    const isVerdict = isFirst && connections === 16
-    return {
-      id: 'P5',
+/** The rates of a side at the number of connections that it is quickest with. */
+const bestOf = (loads: Loads, side: PeerSide): number[] =>
+  CONNECTIONS.map((connections) => rates(roundsOf(loads, side, connections))).reduce((best, other) =>
+    median(other) > median(best) ? other : best,
+  )
+
+const ratio = (tuoke: PeerSide, ours: number[], peer: PeerSide, theirs: number[]) => ({
+  id: 'P5',
+  value: rounded(median(ours) / median(theirs)),
+  unit: 'ratio' as const,
+  sides: [sideOf(tuoke.name, ours, 'per s'), sideOf(peer.name, theirs, 'per s')],
+})
+
+/** What each side can do at most is held against the other; what it does with so many connections is told. */
+const figuresOf = (loads: Loads, tuoke: PeerSide, peer: PeerSide, isFirst: boolean): Figure[] => {
+  const best = ratio(tuoke, bestOf(loads, tuoke), peer, bestOf(loads, peer))
+  return [
+    {
+      ...best,
+      what: `most leads per second ÷ ${peer.name}`,
+      must: isFirst ? `≥ ${LEAST}` : '',
+      holds: !isFirst || best.value >= LEAST,
+      note: `The best of ${CONNECTIONS.join(', ')} connections on each side.`,
+    },
+    ...CONNECTIONS.map((connections) => ({
+      ...ratio(tuoke, rates(roundsOf(loads, tuoke, connections)), peer, rates(roundsOf(loads, peer, connections))),
       what: `leads per second ÷ ${peer.name}, ${connections} connection${connections === 1 ? '' : 's'}`,
-      value,
-      unit: 'ratio' as const,
-      must: isVerdict ? `≥ ${LEAST}` : '',
-      holds: !isVerdict || value >= LEAST,
-      sides: [sideOf(tuoke.name, ours, 'per s'), sideOf(peer.name, theirs, 'per s')],
+      must: '',
+      holds: true,
       note: noteOf(loads, [tuoke, peer], connections),
-    }
-  })
+    })),
+  ]
+}
 
 /** P5: accepted leads per second over HTTP, durable, deduplicated, their events delivered; beside two peers that do the same work. */
 export const measureThroughput = (options: Options = {}): Promise<Figure[]> =>
