@@ -1,12 +1,17 @@
 import { Refusal } from './refusal.ts'
 import type { FunctionSpec, Topology } from './topologySpec.ts'
 
+/** Those routes of a function that show pages to staff. */
+export const staffPages = ({ trigger }: FunctionSpec): readonly string[] =>
+  trigger.kind === 'http' ? (trigger.staffPages ?? []) : []
+
 /** The routes of a function in API Gateway's words: `POST /v1/keys`, `$default`. Pages of other origins ask with OPTIONS first. */
-export const routesOf = ({ trigger }: FunctionSpec): string[] => {
+export const routesOf = (spec: FunctionSpec): string[] => {
+  const { trigger } = spec
   if (trigger.kind !== 'http') return []
   const own = trigger.endpoints.map(({ method, path }) => `${method.toUpperCase()} ${path}`)
   const preflights = trigger.endpoints.filter(({ crossOrigin }) => crossOrigin).map(({ path }) => `OPTIONS ${path}`)
-  return [...own, ...new Set(preflights), ...(trigger.routes ?? [])]
+  return [...own, ...new Set(preflights), ...(trigger.routes ?? []), ...staffPages(spec)]
 }
 
 /** Those routes of a function that only operators may call. */

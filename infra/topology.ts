@@ -65,7 +65,7 @@ export const topology: Topology = {
           putSpend,
           getFunnelReport,
         ],
-        routes: CONSOLE_ROUTES,
+        staffPages: CONSOLE_ROUTES,
       },
       memoryMb: 512,
       timeoutSeconds: 20,

@@ -2,8 +2,16 @@ import type { EndpointSpec } from '../shared/contract/endpoint.ts'
 
 /** What starts a function. */
 export type Trigger =
-  /** HTTP requests of the endpoints' routes, and of `routes` beside them; `$default` takes what no route takes. */
-  | { kind: 'http'; endpoints: readonly EndpointSpec[]; routes?: readonly string[] }
+  /**
+   * HTTP requests of the endpoints' routes, and of `routes` beside them; `$default` takes what no route takes.
+   * `staffPages` are routes that a browser opens with a session of ours: a stage with another sign-in does without.
+   */
+  | {
+      kind: 'http'
+      endpoints: readonly EndpointSpec[]
+      routes?: readonly string[]
+      staffPages?: readonly string[]
+    }
   /** Records of the table's stream that match one of the patterns, in order. */
   | { kind: 'stream'; patterns: readonly Pattern[]; batchSize: number; retries: number }
   /** Messages of a queue. */

@@ -18,7 +18,7 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import { operatorRoutes, routesOf } from '../routes.ts'
+import { operatorRoutes, routesOf, staffPages } from '../routes.ts'
 import type { FunctionSpec, Topology } from '../topologySpec.ts'
 import { accept } from './accepted.ts'
 import type { Ground } from './ground.ts'
@@ -79,7 +79,9 @@ export class ApiStack extends Stack {
     this.functions[name] = made
     const integration = new HttpLambdaIntegration(pascal(name), made.alias, { scopePermissionToRoute: false })
     const forOperators = new Set(operatorRoutes(spec))
+    const closed = new Set(this.ground.stage.operatorSignIn ? staffPages(spec) : [])
     for (const key of routesOf(spec)) {
+      if (closed.has(key)) continue
       if (key === '$default') this.letRestThrough(made)
       const route = new HttpRoute(this, `Route ${key.replaceAll('/', ' ')}`, {
         httpApi: this.api,

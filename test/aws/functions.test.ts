@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { pascal } from '../../infra/aws/names.ts'
-import { allRoutes, operatorRoutes } from '../../infra/routes.ts'
+import { allRoutes, operatorRoutes, staffPages } from '../../infra/routes.ts'
 import { everyChoice, everyKind } from './everyKind.ts'
 import { resolvedOf } from './resolve.ts'
-import { type Found, synthesize } from './synthesized.ts'
+import { type Found, resourcesOf, synthesize } from './synthesized.ts'
 
 const templates = synthesize(everyChoice, everyKind)
 const of = resolvedOf(templates)
@@ -81,8 +81,14 @@ describe('a function', () => {
 describe('the API', () => {
   const routes = of('AWS::ApiGatewayV2::Route').map(({ properties }) => properties)
 
-  it('has the routes of the topology and no other', () => {
-    expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual([...allRoutes(everyKind).keys()].sort())
+  it('has the routes of the topology and no other; the console only where staff have no other sign-in', () => {
+    const all = [...allRoutes(everyKind).keys()]
+    const pages = Object.values(everyKind.functions).flatMap(staffPages)
+    expect(pages).toContain('GET /console')
+    expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual(all.filter((route) => !pages.includes(route)).sort())
+    const { api } = synthesize({ ...everyChoice, operatorSignIn: undefined }, everyKind)
+    const open = api ? resourcesOf(api, 'AWS::ApiGatewayV2::Route') : []
+    expect(open.map(({ properties }) => properties.RouteKey).sort()).toEqual(all.sort())
   })
 
   it('asks for the bank’s sign-in on exactly the routes of operators', () => {
