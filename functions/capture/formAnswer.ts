@@ -40,7 +40,7 @@ export const answerForm = (c: Context<HttpEnv>, { campaignId, settings }: Campai
   return c.redirect(`${isRejected ? own : (settings.thankYouUrl ?? own)}#leadToken=${verdict.leadToken}`, 303)
 }
 
-const isTouch = ([name]: [string, string]) => name.startsWith('touch.')
+const isTouch = ([name]: [string, string]) => /^(touch|firstTouch)\./.test(name)
 
 const shownAgain = (campaign: Campaign, { errors = [] }: ProblemDocument, c: Context<HttpEnv>): Html => {
   const fields = sentFields(c)

@@ -3,7 +3,7 @@ import type { Campaign } from '../../shared/domain/campaign.ts'
 import { dayOf } from '../../shared/domain/day.ts'
 import type { Change, Lead, Verdict, Visit } from '../../shared/domain/lead.ts'
 import type { Milestone, Milestones } from '../../shared/domain/milestone.ts'
-import { dimensionsOf, hasClickId, type RecordedTouch } from '../../shared/domain/touch.ts'
+import { dimensionsOf, earlierTouch, hasClickId, type RecordedTouch } from '../../shared/domain/touch.ts'
 import { blindIndex, eventIdOf, leadIdOf } from '../../shared/security/blindIndex.ts'
 import type { KeyRing } from '../../shared/security/keyRing.ts'
 import { seal } from '../../shared/security/sealing.ts'
@@ -53,6 +53,7 @@ export const newLead = (ring: KeyRing, captured: Captured): Lead => {
   const { campaignId, settings } = campaign
   const { contact, answers, consent } = submission
   const leadId = leadIdOf(ring, campaignId, 'phone', contact.phone)
+  const firstTouch = earlierTouch(submission.firstTouch, touch)
   return {
     leadId,
     campaignId,
@@ -72,6 +73,7 @@ export const newLead = (ring: KeyRing, captured: Captured): Lead => {
       addressIndex: blindIndex(ring, 'address', sourceAddress).toString('base64url').slice(0, 22),
     },
     touch,
+    ...(firstTouch && { firstTouch }),
     ...seal(ring, leadId, { ...contact, answers }),
     event: changeOf(leadId, captured),
   }

@@ -94,7 +94,8 @@ export const timelineOf = async (
     ...(details && { details }),
   }))
   note({ leadId: lead.leadId, outcome: unmask ? 'unmasked' : 'masked' })
-  return { ...summaryOf(lead, shown), answers: shown.answers, consent, touch: lead.touch, entries }
+  const { touch, firstTouch } = lead
+  return { ...summaryOf(lead, shown), answers: shown.answers, consent, touch, firstTouch, entries }
 }
 
 export const handleGetTimeline =

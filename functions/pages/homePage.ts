@@ -46,7 +46,11 @@ export const homePage = (demos: readonly Demo[]): string =>
 <section><h2>给谁用</h2>
 <div class="who">${AUDIENCE.map(([who, what]) => html`<div><b>${who}</b><br><small>${what}</small></div>`)}</div></section>
 ${demos.length > 0 ? demoList(demos) : ''}
-<section><h2>运行状态</h2><p><a href="/health">/health</a> <small>接口与存储是否正常</small></p></section>
+<section><h2>入口</h2><div class="links">
+<a href="/console"><b>控制台</b><small>漏斗、成本、活动、线索、投放花费、密钥</small></a>
+<a href="/docs"><b>接口文档</b><small>API 参考、事件目录、接入指南</small></a>
+<a href="/health"><b>运行状态</b><small>接口与存储是否正常</small></a>
+</div></section>
 </main>
 </div>`,
   })

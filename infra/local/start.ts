@@ -32,7 +32,8 @@ const portOf = (text: string): number => {
 const introduce = ({ url }: Host): void => {
   say(`\nTuoke is running: ${url}\n`)
   for (const campaignId of Object.keys(DEMO_CAMPAIGNS)) say(`  landing page   ${url}/demo/${campaignId}`)
-  say(`  health         ${url}/health`)
+  say(`  console        ${url}/console`)
+  say(`  API reference  ${url}/docs`)
   say(`  operator key   ${join(data, 'operator.key')}`)
   say(`  data           ${data} (table.db, events.ndjson)`)
   say('\nCtrl-C stops it; what was answered is on disk.\n')

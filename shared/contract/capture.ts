@@ -54,6 +54,10 @@ export const LeadSubmission = z
       .object({ version: z.string().max(40), purposes: z.array(Purpose) })
       .meta({ description: 'The version of the consent text that was shown, and the purposes that were agreed to' }),
     touch: Touch.optional(),
+    firstTouch: Touch.optional().meta({
+      description:
+        'Where the person came from at first, where the page remembers it; `touch` is where they came from last',
+    }),
     challenge: z
       .string()
       .max(4096)

@@ -54,6 +54,9 @@ export const Timeline = z
     answers: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
     consent: Consent.omit({ addressIndex: true }),
     touch: RecordedTouch,
+    firstTouch: RecordedTouch.optional().meta({
+      description: 'Where the person came from at first, when that was another ad',
+    }),
     entries: z.array(TimelineEntry),
   })
   .meta({ id: 'Timeline' })

@@ -83,6 +83,8 @@ export const Lead = Counted.extend({
   milestones: Milestones,
   consent: Consent,
   touch: RecordedTouch,
+  /** Where the person came from at first, when that was another ad. */
+  firstTouch: RecordedTouch.optional(),
   wrappedKey: z.string(),
   sealed: z.string(),
   event: Change,

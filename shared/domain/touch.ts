@@ -91,6 +91,14 @@ export const recordTouch = (touch: Touch): RecordedTouch => {
   }
 }
 
+/** The first touch of a person whom another one led here; undefined where it names no ad, or the same. */
+export const earlierTouch = (first: Touch | undefined, touch: RecordedTouch): RecordedTouch | undefined => {
+  if (first === undefined) return undefined
+  const recorded = recordTouch(first)
+  const adOf = ({ clickIds, utm, partner }: RecordedTouch) => JSON.stringify([clickIds, utm, partner])
+  return [adOf({}), adOf(touch)].includes(adOf(recorded)) ? undefined : recorded
+}
+
 const definedOnly = <T extends object>(fields: T): T =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
 

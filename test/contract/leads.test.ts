@@ -92,6 +92,22 @@ describe('getTimeline', () => {
     })
   })
 
+  it('shows where the person came from at first and at last', async () => {
+    const reply = await world.ask({
+      method: 'POST',
+      path: `/v1/campaigns/${world.campaignId}/leads`,
+      body: submission(phoneNumber(413), {
+        touch: { url: 'https://loan.bank.example/l?bd_vid=last' },
+        firstTouch: { url: 'https://loan.bank.example/l?gdt_vid=first&utm_source=moments' },
+      }),
+    })
+    const { touch, firstTouch } = await parsed((reply.json() as { leadId: string }).leadId)
+    expect([touch, firstTouch]).toMatchObject([
+      { clickIds: { bd_vid: 'last' } },
+      { clickIds: { gdt_vid: 'first' }, utm: { source: 'moments' } },
+    ])
+  })
+
   it('shows the contact in the clear only with pii:read, and remembers who looked', async () => {
     const leadId = await capture(world.campaignId, 411)
     const reader = await world.newKey(['leads:read'])

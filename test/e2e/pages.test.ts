@@ -21,7 +21,12 @@ describe('the pages', () => {
     const { campaignId: demo } = await newCampaign(host, {}, 'demo-wecom')
     await newCampaign(host, { status: 'draft' }, 'demo-app')
     const { text, headers } = await get('/')
-    expect([...text.matchAll(/href="(\/[^"]*)"/g)].map(([, link]) => link)).toEqual([`/demo/${demo}`, '/health'])
+    expect([...text.matchAll(/href="(\/[^"]*)"/g)].map(([, link]) => link)).toEqual([
+      `/demo/${demo}`,
+      '/console',
+      '/docs',
+      '/health',
+    ])
     expect(headers.get('content-type')).toBe(HTML)
     expect(headers.get('cache-control')).toBe('no-store')
     expect(headers.get('content-security-policy')).toContain("default-src 'none'")

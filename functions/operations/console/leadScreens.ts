@@ -85,9 +85,15 @@ type Timeline = Awaited<ReturnType<typeof timelineOf>>
 const facts = (pairs: readonly (readonly [string, string | undefined])[]): Html =>
   html`<dl class="facts">${pairs.filter(([, value]) => value).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
 
+/** The click ids and utm parameters that name an ad. */
+const adOf = ({ clickIds = {}, utm = {} }: Timeline['touch']): string =>
+  Object.entries({ ...clickIds, ...utm })
+    .map(([name, value]) => `${name}: ${value}`)
+    .join(' · ')
+
 const leadBody = (lead: Timeline, timezone: string, visit: Visit): Html => {
   const { say, lang, operator } = visit
-  const { contact, consent, touch, attribution, entries, answers = {} } = lead
+  const { contact, consent, touch, firstTouch, attribution, entries, answers = {} } = lead
   return html`<h1>${say('lead')} <code>${lead.leadId}</code></h1>
 <section class="card">${facts([
     [say('phone'), contact.phone],
@@ -112,18 +118,8 @@ ${operator.scopes.includes('pii:read') ? html`<form method="post" action="/conso
     [say('platform'), attribution.platform],
     [say('ad'), attribution.ad],
     [say('source'), touch.url],
-    [
-      'utm',
-      Object.entries(touch.utm ?? {})
-        .map(([name, value]) => `${name}: ${value}`)
-        .join(' · '),
-    ],
-    [
-      'click id',
-      Object.entries(touch.clickIds ?? {})
-        .map(([name, value]) => `${name}: ${value}`)
-        .join(' · '),
-    ],
+    [say('lastTouch'), adOf(touch)],
+    [say('firstTouch'), firstTouch && adOf(firstTouch)],
   ])}</section></div>
 <section class="card"><h2>${say('timeline')}</h2><div class="scroll"><table><thead><tr><th scope="col">${say('at')}</th><th scope="col">${say('type')}</th><th scope="col">${say('reached')}</th></tr></thead>
 <tbody>${entries.map(

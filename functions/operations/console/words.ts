@@ -123,6 +123,8 @@ const WORDS = {
   consent: ['授权', 'Consent'],
   attribution: ['归因', 'Attribution'],
   source: ['来源页', 'Page'],
+  lastTouch: ['末次触点', 'Last touch'],
+  firstTouch: ['首次触点', 'First touch'],
   unmask: ['显示完整信息（会记录）', 'Show in the clear (this is recorded)'],
   company: ['企业', 'Company'],
   answers: ['填写内容', 'Answers'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dimensionsOf, recordTouch } from '../../../shared/domain/touch.ts'
+import { dimensionsOf, earlierTouch, recordTouch } from '../../../shared/domain/touch.ts'
 
 describe('recordTouch', () => {
   it('reads click ids, utm and partner from the address and keeps nothing else of its query', () => {
@@ -29,6 +29,25 @@ describe('recordTouch', () => {
 
   it('drops values that are too long', () => {
     expect(recordTouch({ url: `https://a.example/?gclid=${'1'.repeat(513)}` })).toEqual({ url: 'https://a.example/' })
+  })
+})
+
+describe('earlierTouch', () => {
+  const last = recordTouch({ url: 'https://loan.bank.example/l?bd_vid=2&utm_source=baidu' })
+
+  it('is what the first address says, where it names another ad', () => {
+    expect(earlierTouch({ url: 'https://loan.bank.example/l?gdt_vid=1&phone=13800138000' }, last)).toEqual({
+      url: 'https://loan.bank.example/l',
+      clickIds: { gdt_vid: '1' },
+    })
+  })
+
+  it.each([
+    ['the same ad on another page', { url: 'https://loan.bank.example/m?bd_vid=2&utm_source=baidu' }],
+    ['no ad', { url: 'https://loan.bank.example/l' }],
+    ['nothing', undefined],
+  ])('is not kept where it names %s', (_, first) => {
+    expect(earlierTouch(first, last)).toBeUndefined()
   })
 })
 
