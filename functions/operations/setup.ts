@@ -5,6 +5,7 @@ import { Problem } from '../../shared/contract/problem.ts'
 import type { Campaign, CampaignField } from '../../shared/domain/campaign.ts'
 import { type HttpEnv, originOf } from '../../shared/runtime/http.ts'
 import type { Answer, Input } from '../../shared/runtime/mount.ts'
+import { FORM_WORDS } from '../../shared/web/formWords.ts'
 import { sdkIntegrity } from '../../shared/web/sdk.ts'
 import type { OperationsDeps } from './deps.ts'
 
@@ -18,20 +19,30 @@ const controlOf = ({ name, type, required, options = [] }: CampaignField): strin
   return `<input name="answers.${name}"${type === 'number' ? ' inputmode="numeric"' : ''}${must}>`
 }
 
-const purposeLine = ({ id, required }: { id: string; required: boolean }): string =>
-  `  <label><input type="checkbox" name="consent.purposes" value="${id}"${required ? ' required' : ''}> ${id}</label>`
+type Consent = Campaign['settings']['consent']
 
-/** A form of the campaign that works without a script. */
+const { phone, name, send, purposes: PURPOSES, recipients: listed } = FORM_WORDS.zh
+
+const purposeLine = ({ id, required, recipients = [] }: Consent['purposes'][number]): string => {
+  const { title, detail } = PURPOSES[id]
+  const told = `${title}：${detail}${recipients.length > 0 ? listed([...recipients]) : ''}`
+  return `  <label><input type="checkbox" name="consent.purposes" value="${id}"${required ? ' required' : ''}> ${escaped(told)}</label>`
+}
+
+const consentText = ({ text }: Consent): string => `  <p style="white-space: pre-line">${escaped(text)}</p>`
+
+/** A form of the campaign in Chinese, its consent text in it, that works without a script. */
 const formOf = ({ campaignId, settings }: Campaign, origin: string): string =>
   [
     `<form data-tuoke-campaign="${campaignId}" action="${origin}/v1/campaigns/${campaignId}/leads" method="post">`,
-    '  <label>手机号码 <input name="contact.phone" type="tel" autocomplete="tel" required></label>',
-    '  <label>姓名 <input name="contact.name" autocomplete="name"></label>',
+    `  <label>${phone} <input name="contact.phone" type="tel" autocomplete="tel" required></label>`,
+    `  <label>${name} <input name="contact.name" autocomplete="name"></label>`,
     ...settings.fields.map((field) => `  <label>${escaped(field.label)} ${controlOf(field)}</label>`),
     `  <input type="hidden" name="consent.version" value="${escaped(settings.consent.version)}">`,
+    consentText(settings.consent),
     ...settings.consent.purposes.map(purposeLine),
     '  <input name="website" tabindex="-1" autocomplete="off" hidden>',
-    '  <button>提交</button>',
+    `  <button>${send}</button>`,
     '</form>',
   ].join('\n')
 

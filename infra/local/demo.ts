@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type { CampaignSettings } from '../../shared/domain/campaign.ts'
+import { hasFollowStep } from '../../shared/domain/milestone.ts'
 
 type Settings = z.input<typeof CampaignSettings>
 
@@ -53,7 +54,7 @@ const demo = (settings: Demo): Settings => ({
   // Where a page of one's own is tried out: docs/landing-page.md.
   allowedOrigins: ['http://localhost:8000', 'http://127.0.0.1:8000'],
   consent: CONSENT,
-  goals: { followRate: 0.15, registrationRate: 0.5 },
+  goals: { ...(hasFollowStep(settings.chain) && { followRate: 0.15 }), registrationRate: 0.5 },
   ...settings,
 })
 

@@ -7,6 +7,7 @@ import { RATES } from '../../../shared/domain/funnel.ts'
 import { Chain } from '../../../shared/domain/milestone.ts'
 import { parseStrictJson } from '../../../shared/runtime/strictJson.ts'
 import type { Html } from '../../../shared/web/html.ts'
+import { codeWord } from './codeWords.ts'
 import { rateWord } from './milestoneWords.ts'
 import type { Form, Visit } from './screen.ts'
 
@@ -108,10 +109,15 @@ export const settingsIn = (form: Form): Read => {
 
 type Drawn = { written: Written; advanced?: string | undefined; errors: readonly FieldError[]; visit: Visit }
 
-const choice = (name: string, values: readonly string[], chosen: string | undefined): Html =>
-  html`<select id="${name}" name="${name}">${values.map((value) =>
-    value === chosen ? html`<option selected>${value}</option>` : html`<option>${value}</option>`,
-  )}</select>`
+const options = (values: readonly string[], chosen: string | undefined, { lang }: Visit): Html[] =>
+  values.map((value) =>
+    value === chosen
+      ? html`<option value="${value}" selected>${codeWord(value, lang)}</option>`
+      : html`<option value="${value}">${codeWord(value, lang)}</option>`,
+  )
+
+const choice = (name: string, values: readonly string[], chosen: string | undefined, visit: Visit): Html =>
+  html`<select id="${name}" name="${name}">${options(values, chosen, visit)}</select>`
 
 const errorsAt = (errors: readonly FieldError[], pointer: string): string =>
   errors
@@ -128,7 +134,8 @@ const input = (id: string, value: unknown, type = 'text'): Html =>
   html`<input id="${id}" name="${id}" type="${type}" value="${value ?? ''}">`
 const area = (id: string, value: unknown): Html => html`<textarea id="${id}" name="${id}">${value ?? ''}</textarea>`
 
-const fieldRows = ({ written: { fields = [] }, errors, visit: { say } }: Drawn): Html => {
+const fieldRows = ({ written: { fields = [] }, errors, visit }: Drawn): Html => {
+  const { say } = visit
   const rows = [...fields, ...Array.from({ length: SPARE_FIELDS }, () => undefined)]
   const message = errorsAt(errors, '/fields')
   return html`<fieldset><legend>${say('fields')}</legend>${message ? html`<div class="error">${message}</div>` : ''}<div class="scroll" tabindex="0" role="region" aria-label="${say('fields')}"><table><thead><tr>${(['fieldName', 'fieldLabel', 'fieldType', 'required', 'options'] as const).map((word) => html`<th scope="col">${say(word)}</th>`)}</tr></thead>
@@ -137,8 +144,8 @@ const fieldRows = ({ written: { fields = [] }, errors, visit: { say } }: Drawn):
       field,
       i,
     ) => html`<tr><td><input name="fieldName" aria-label="${say('fieldName')} ${i + 1}" value="${field?.name ?? ''}"></td><td><input name="fieldLabel" aria-label="${say('fieldLabel')} ${i + 1}" value="${field?.label ?? ''}"></td>
-<td><select name="fieldType" aria-label="${say('fieldType')} ${i + 1}">${TYPES.map((type) => (type === field?.type ? html`<option selected>${type}</option>` : html`<option>${type}</option>`))}</select></td>
-<td><select name="fieldRequired" aria-label="${say('required')} ${i + 1}">${['no', 'yes'].map((value) => ((value === 'yes') === (field?.required ?? false) ? html`<option selected>${value}</option>` : html`<option>${value}</option>`))}</select></td>
+<td><select name="fieldType" aria-label="${say('fieldType')} ${i + 1}">${options(TYPES, field?.type, visit)}</select></td>
+<td><select name="fieldRequired" aria-label="${say('required')} ${i + 1}">${options(['no', 'yes'], field?.required ? 'yes' : 'no', visit)}</select></td>
 <td><input name="fieldOptions" aria-label="${say('options')} ${i + 1}" value="${field?.options?.join(' | ') ?? ''}"></td></tr>`,
   )}</tbody></table></div></fieldset>`
 }
@@ -147,7 +154,7 @@ const consentBlock = (drawn: Drawn): Html => {
   const {
     written: { consent },
     errors,
-    visit: { say },
+    visit: { say, lang },
   } = drawn
   const message = errorsAt(errors, '/consent/purposes')
   return html`<fieldset><legend>${say('consent')}</legend>
@@ -157,13 +164,13 @@ ${block(drawn, '/consent/text', say('consentText'), 'consentText', area('consent
     (id) => {
       const purpose = consent?.purposes?.find((one) => one.id === id)
       const chosen = purpose ? (purpose.required ? 'required' : 'offered') : ''
-      return html`<tr><th scope="row"><code>${id}</code></th><td><select name="purpose-${id}" aria-label="${id}">${(
+      return html`<tr><th scope="row">${codeWord(id, lang)}</th><td><select name="purpose-${id}" aria-label="${codeWord(id, lang)}">${(
         ['', 'offered', 'required'] as const
       ).map((value) =>
         value === chosen
           ? html`<option value="${value}" selected>${value === '' ? '–' : say(value)}</option>`
           : html`<option value="${value}">${value === '' ? '–' : say(value)}</option>`,
-      )}</select></td><td><input name="recipients-${id}" aria-label="${say('recipients')} ${id}" placeholder="${say('recipients')}" value="${purpose?.recipients?.join(' | ') ?? ''}"></td></tr>`
+      )}</select></td><td><input name="recipients-${id}" aria-label="${say('recipients')} ${codeWord(id, lang)}" placeholder="${say('recipients')}" value="${purpose?.recipients?.join(' | ') ?? ''}"></td></tr>`
     },
   )}</tbody></table></div>${message ? html`<div class="error">${message}</div>` : ''}</fieldset>`
 }
@@ -183,21 +190,18 @@ const advancedOf = (written: Written): string => {
 
 /** The fields of a campaign, with what is wrong beside them. */
 export const campaignFields = (drawn: Drawn): Html => {
-  const {
-    written,
-    advanced = advancedOf(written),
-    visit: { say },
-  } = drawn
+  const { written, advanced = advancedOf(written), visit } = drawn
+  const { say } = visit
   return html`${block(drawn, '/name', say('name'), 'name', input('name', written.name))}
 ${block(drawn, '/product', say('product'), 'product', input('product', written.product))}
-${block(drawn, '/chain', say('chain'), 'chain', choice('chain', Chain.options, written.chain))}
-${block(drawn, '/status', say('status'), 'status', choice('status', STATUSES, written.status))}
-${block(drawn, '/mode', say('mode'), 'mode', choice('mode', MODES, written.mode))}
+${block(drawn, '/chain', say('chain'), 'chain', choice('chain', Chain.options, written.chain, visit))}
+${block(drawn, '/status', say('status'), 'status', choice('status', STATUSES, written.status, visit))}
+${block(drawn, '/mode', say('mode'), 'mode', choice('mode', MODES, written.mode, visit))}
 ${block(drawn, '/timezone', say('timezone'), 'timezone', input('timezone', written.timezone ?? DEFAULT_TIMEZONE))}
 ${block(drawn, '/allowedOrigins', say('allowedOrigins'), 'allowedOrigins', area('allowedOrigins', written.allowedOrigins?.join('\n')))}
 ${block(drawn, '/thankYouUrl', say('thankYouUrl'), 'thankYouUrl', input('thankYouUrl', written.thankYouUrl))}
 ${fieldRows(drawn)}${consentBlock(drawn)}${goalsBlock(drawn)}
-${block(drawn, '/challenge', say('challenge'), 'challenge', choice('challenge', ['none', 'proof_of_work'], written.challenge))}
+${block(drawn, '/challenge', say('challenge'), 'challenge', choice('challenge', ['none', 'proof_of_work'], written.challenge, visit))}
 ${block(drawn, '/partners', say('partners'), 'partners', area('partners', written.partners?.join('\n')))}
 <div class="field"><label for="advanced">${say('advanced')}</label><p class="soft">${say('advancedHelp')}</p><textarea id="advanced" class="code" name="advanced">${advanced}</textarea>
 <div class="error">${['/advanced', ...ADVANCED.map((name) => `/${name}`)]

@@ -8,6 +8,7 @@ import { keepCampaign } from '../campaigns.ts'
 import type { OperationsDeps } from '../deps.ts'
 import { setupOf } from '../setup.ts'
 import { campaignFields, settingsIn, type Written } from './campaignForm.ts'
+import { codeWord } from './codeWords.ts'
 import { timeText } from './figures.ts'
 import { type Form, required, type Screen, type Shown, type Visit } from './screen.ts'
 
@@ -15,9 +16,9 @@ const MOST = 100
 
 const row = (
   { campaignId, version, updatedAt, settings }: Campaign,
-  { say, operator }: Visit,
-): Html => html`<tr><th scope="row"><a href="/console?campaign=${campaignId}">${settings.name}</a><br><code>${campaignId}</code></th><td>${settings.product}</td><td>${settings.chain}</td>
-<td><span class="tag${settings.status === 'live' ? '' : ' off'}">${settings.status}</span>${settings.mode === 'test' ? html` <span class="tag no">test</span>` : ''}</td><td class="num">${version}</td><td>${timeText(updatedAt, settings.timezone)}</td>
+  { say, lang, operator }: Visit,
+): Html => html`<tr><th scope="row"><a href="/console?campaign=${campaignId}">${settings.name}</a><br><code>${campaignId}</code></th><td>${settings.product}</td><td>${codeWord(settings.chain, lang)}</td>
+<td><span class="tag${settings.status === 'live' ? '' : ' off'}">${codeWord(settings.status, lang)}</span>${settings.mode === 'test' ? html` <span class="tag no">${codeWord('test', lang)}</span>` : ''}</td><td class="num">${version}</td><td>${timeText(updatedAt, settings.timezone)}</td>
 <td><a href="/console/campaigns/${campaignId}/setup" aria-label="${say('setUp')} ${settings.name}">${say('setUp')}</a>${operator.scopes.includes('campaigns:write') ? html` · <a href="/console/campaigns/${campaignId}" aria-label="${say('editCampaign')} ${settings.name}">${say('editCampaign')}</a>` : ''}</td></tr>`
 
 export const campaignsScreen: Screen = {

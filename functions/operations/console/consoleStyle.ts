@@ -23,7 +23,7 @@ h2{margin:0 0 12px;font-size:18px}
 h3{margin:18px 0 6px;font-size:15px}
 .card{margin-bottom:18px;padding:20px 22px;background:#fff;border:1px solid var(--hair);border-radius:12px}
 .grid{display:grid;gap:18px;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr))}
-.grid>.card{margin:0}.grid{margin-bottom:18px}
+.grid>.card{margin:0}.grid>.whole{grid-column:1/-1}.grid{margin-bottom:18px}
 .tiles{display:grid;gap:1px;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));margin-bottom:18px;background:var(--hair);border:1px solid var(--hair);border-radius:12px;overflow:hidden}
 .tiles>div{padding:14px 18px;background:#fff}
 .tiles dt,.facts dt{color:var(--soft);font-size:13px}
@@ -36,7 +36,7 @@ table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}
 caption{padding-bottom:6px;text-align:left;color:var(--soft);font-size:13px}
 th,td{padding:8px 14px 8px 0;border-top:1px solid var(--hair);text-align:left;vertical-align:top}
 thead th{border:0;color:var(--soft);font-size:13px;font-weight:500;white-space:nowrap}
-tbody th{font-weight:500}
+tbody th{min-width:6em;font-weight:500;word-break:normal}
 .num{text-align:right;white-space:nowrap}
 td.num:last-child,th.num:last-child{padding-right:0}
 .bar{display:flex;flex-wrap:wrap;gap:12px 16px;align-items:end;margin-bottom:18px}

@@ -11,6 +11,7 @@ import type { Html } from '../../../shared/web/html.ts'
 import type { OperationsDeps } from '../deps.ts'
 import { listedLeads, timelineOf } from '../leads.ts'
 import { campaignField, chosenCampaign } from './campaignChoice.ts'
+import { codeWord } from './codeWords.ts'
 import { timeText } from './figures.ts'
 import { countWord } from './milestoneWords.ts'
 import { required, type Screen, type Visit } from './screen.ts'
@@ -33,7 +34,7 @@ const leadTable = (items: readonly LeadSummary[], timezone: string, visit: Visit
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${say('leads')}"><table><thead><tr><th scope="col">${say('received')}</th><th scope="col">${say('phone')}</th><th scope="col">${say('name')}</th><th scope="col">${say('verdict')}</th><th scope="col">${say('reached')}</th><th scope="col">${say('platform')}</th><th scope="col">${say('ad')}</th></tr></thead>
 <tbody>${items.map(
     (lead) =>
-      html`<tr><td>${timeText(lead.receivedAt, timezone)}</td><th scope="row"><a href="/console/leads/${lead.leadId}">${lead.contact.phone}</a></th><td>${lead.contact.name ?? ''}</td><td>${verdictTag(lead, visit)}</td><td>${furthest(lead, visit)}</td><td>${lead.attribution.platform}</td><td>${lead.attribution.ad}</td></tr>`,
+      html`<tr><td>${timeText(lead.receivedAt, timezone)}</td><th scope="row"><a href="/console/leads/${lead.leadId}">${lead.contact.phone}</a></th><td>${lead.contact.name ?? ''}</td><td>${verdictTag(lead, visit)}</td><td>${furthest(lead, visit)}</td><td>${codeWord(lead.attribution.platform, visit.lang)}</td><td>${lead.attribution.ad}</td></tr>`,
   )}</tbody></table></div>`
 }
 
@@ -111,11 +112,11 @@ const leadBody = (lead: Timeline, timezone: string, visit: Visit): Html => {
 ${operator.scopes.includes('pii:read') ? html`<form method="post" action="/console/leads/${lead.leadId}"><button class="quiet">${say('unmask')}</button></form>` : ''}</section>
 <div class="grid"><section class="card"><h2>${say('consent')}</h2>${facts([
     [say('consentVersion'), consent.version],
-    [say('purposes'), consent.purposes.join(', ')],
+    [say('purposes'), consent.purposes.map((purpose) => codeWord(purpose, lang)).join(' · ')],
     [say('at'), timeText(consent.at, timezone)],
   ])}</section>
 <section class="card"><h2>${say('attribution')}</h2>${facts([
-    [say('platform'), attribution.platform],
+    [say('platform'), codeWord(attribution.platform, lang)],
     [say('ad'), attribution.ad],
     [say('source'), touch.url],
     [say('lastTouch'), adOf(touch)],

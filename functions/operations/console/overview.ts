@@ -10,6 +10,7 @@ import { trendChart } from '../../../shared/web/chart/trendChart.ts'
 import type { Html } from '../../../shared/web/html.ts'
 import { type GroupedReport, groupedReportOf } from '../funnelReport.ts'
 import { campaignField, chosenCampaign } from './campaignChoice.ts'
+import { codeWord } from './codeWords.ts'
 import { moneyText, numberText, rateText } from './figures.ts'
 import { countWord, rateWord, stepsOf } from './milestoneWords.ts'
 import type { Screen, Visit } from './screen.ts'
@@ -114,7 +115,7 @@ ${
 const moneyCard = (
   { total, economics }: FunnelReport,
   { say, lang }: Visit,
-): Html => html`<section class="card"><h2>${say('money')}</h2>
+): Html => html`<section class="card whole"><h2>${say('money')}</h2>
 <dl class="facts"><div><dt>${say('totalSpend')}</dt><dd>${moneyText(total.spendFen)}</dd></div>
 <div><dt>${say('limit')}</dt><dd>${moneyText(total.amounts.limitFen)}</dd></div>
 <div><dt>${say('drawn')}</dt><dd>${moneyText(total.amounts.disbursedFen)}</dd></div></dl>
@@ -157,7 +158,7 @@ ${(['visited', 'captured', 'applied', 'credited'] as const).map((count) => html`
       counts,
       spendFen,
       costs,
-    }) => html`<tr><th scope="row">${group[name]}</th>${(['visited', 'captured', 'applied', 'credited'] as const).map((count) => html`<td class="num">${numberText(counts[count])}</td>`)}
+    }) => html`<tr><th scope="row">${codeWord(group[name] ?? '', lang)}</th>${(['visited', 'captured', 'applied', 'credited'] as const).map((count) => html`<td class="num">${numberText(counts[count])}</td>`)}
 <td class="num">${moneyText(spendFen)}</td><td class="num">${moneyText(costs.captured)}</td></tr>`,
   )}</tbody></table></div></section>`
 }
@@ -183,7 +184,7 @@ export const overviewScreen: Screen = {
       body: html`<h1>${chosen.settings.name}</h1>
 ${filterBar(all, chosen, span, visit)}
 <div data-live="overview">${tiles(report, visit)}
-<div class="grid">${funnelCard(report, chosen, visit)}${trendCard(report, span, visit)}${goalsCard(report, visit)}${moneyCard(report, visit)}${maturationCard(report, visit)}</div>
+<div class="grid">${funnelCard(report, chosen, visit)}${trendCard(report, span, visit)}${goalsCard(report, visit)}${maturationCard(report, visit)}${moneyCard(report, visit)}</div>
 ${groupTable(grouped, 'platform', say('byPlatform'), visit)}${groupTable(grouped, 'ad', say('byAd'), visit)}</div>`,
     }
   },

@@ -5,7 +5,6 @@ import { DEMO_CAMPAIGNS } from '../demo.ts'
 import { HostProblem } from '../hostProblem.ts'
 
 const GOALS: CampaignSettings['goals'] = {
-  followRate: 0.15,
   registrationRate: 0.5,
   completionRate: 0.65,
   approvalRate: 0.45,
