@@ -8,7 +8,7 @@ it('what was sealed opens for its subject and holds nothing in the clear', async
   const ring = await testRing()
   const sealed = await seal(ring, 'ld_a', content)
   expect(await open(ring, 'ld_a', sealed)).toEqual(content)
-  expect(JSON.stringify(sealed)).not.toMatch(/138|张/)
+  expect(JSON.stringify(sealed)).not.toMatch(/13800138000|张/)
 })
 
 it('the same content sealed twice is different', async () => {
