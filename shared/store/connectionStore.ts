@@ -4,7 +4,8 @@ import { connectionKey } from './keys.ts'
 import type { Table } from './table.ts'
 
 /** Credentials of a provider account, sealed. */
-export type SealedCredentials = { wrappedKey: string; sealed: string }
+const SealedCredentials = z.object({ wrappedKey: z.string(), sealed: z.string() })
+export type SealedCredentials = z.infer<typeof SealedCredentials>
 
 const Created = z.object({ createdAt: z.iso.datetime() })
 
@@ -17,6 +18,12 @@ export const connectionStore = (table: Table) => ({
     const createdAt = before ? Created.parse(before).createdAt : view.updatedAt
     await table.write({ put: { ...key, ...view, ...credentials, createdAt } })
     return before === undefined
+  },
+
+  /** What a connection is opened with. */
+  async find(kind: string, connectionId: string): Promise<SealedCredentials | undefined> {
+    const item = await table.get(connectionKey(kind, connectionId))
+    return item && SealedCredentials.parse(item)
   },
 })
 

@@ -1,0 +1,43 @@
+import { ProviderFailure } from './providerFailure.ts'
+
+/** How long a provider may take, connection and answer together. */
+export const PROVIDER_TIMEOUT_MS = 5000
+
+type ProviderRequest = {
+  provider: string
+  url: string
+  headers: Record<string, string>
+  body: string
+  timeoutMs?: number
+}
+
+const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError'
+
+const refusedBy = (provider: string, status: number): ProviderFailure => {
+  const code = `http_${status}`
+  if (status === 429) return new ProviderFailure({ provider, kind: 'rate_limited', code })
+  return new ProviderFailure({ provider, kind: status >= 500 ? 'unreachable' : 'refused', code })
+}
+
+const textOf = async ({ provider, url, headers, body, timeoutMs }: ProviderRequest): Promise<string> => {
+  const signal = AbortSignal.timeout(timeoutMs ?? PROVIDER_TIMEOUT_MS)
+  try {
+    const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' })
+    const text = await response.text()
+    if (!response.ok) throw refusedBy(provider, response.status)
+    return text
+  } catch (error) {
+    if (error instanceof ProviderFailure) throw error
+    throw new ProviderFailure({ provider, kind: isTimeout(error) ? 'timeout' : 'unreachable' })
+  }
+}
+
+/** Posts to a provider and returns its JSON. Fails with a ProviderFailure; a redirect is refused, not followed. */
+export const postJson = async (request: ProviderRequest): Promise<unknown> => {
+  const text = await textOf(request)
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new ProviderFailure({ provider: request.provider, kind: 'malformed', code: 'not_json' })
+  }
+}
