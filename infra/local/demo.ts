@@ -46,6 +46,20 @@ const INDUSTRY: Field = {
   options: ['批发零售', '餐饮住宿', '生产制造', '其他'],
 }
 
+/** What every demo campaign lends, under its own name; money only to a card where the chain says so. */
+const applicationOf = ({ product, chain }: Demo): Settings['application'] => ({
+  products: [
+    {
+      id: 'business-loan',
+      name: product,
+      amountFen: { min: 1_000_000, max: 100_000_000 },
+      termMonths: { min: 3, max: 36 },
+      identity: { idNumber: true, bankCard: chain === 'mini_program', faceCheck: true },
+    },
+  ],
+  faceCheck: { connection: 'demo' },
+})
+
 type Demo = Pick<Settings, 'name' | 'product' | 'chain' | 'fields' | 'challenge'>
 
 const demo = (settings: Demo): Settings => ({
@@ -54,6 +68,8 @@ const demo = (settings: Demo): Settings => ({
   // Where a page of one's own is tried out: docs/landing-page.md.
   allowedOrigins: ['http://localhost:8000', 'http://127.0.0.1:8000'],
   consent: CONSENT,
+  registration: { sms: { connection: 'demo' }, wechat: { connection: 'demo' } },
+  application: applicationOf(settings),
   goals: { ...(hasFollowStep(settings.chain) && { followRate: 0.15 }), registrationRate: 0.5 },
   ...settings,
 })

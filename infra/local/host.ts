@@ -1,12 +1,14 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { EVENT_SOURCE } from '../../shared/contract/events.ts'
 import { dynamoClient, kmsClient } from '../../shared/runtime/aws/clients.ts'
 import { kmsKeys } from '../../shared/security/kms.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { checkTopology } from '../checkTopology.ts'
 import { install } from '../install.ts'
 import type { Topology } from '../topologySpec.ts'
+import type { Outsider } from './bus/deliveries.ts'
 import { type Closing, closing } from './closing.ts'
 import { startConsumers } from './consumers.ts'
 import { deadLetterList } from './deadLetters.ts'
@@ -19,8 +21,11 @@ import { loadFunctions, settingsOf } from './functions.ts'
 import { startGateway } from './gateway/gateway.ts'
 import { openHostDb } from './hostDb.ts'
 import { HostProblem } from './hostProblem.ts'
+import { matcher } from './pattern.ts'
 import { hostFileIn } from './runningHost.ts'
 import { BUS_NAME, KEY_ID, startServices } from './services.ts'
+import { type CreditWorkflow, creditWorkflow } from './simulators/creditWorkflow/workflow.ts'
+import { startSimulators } from './simulators/simulators.ts'
 import { writeWhole } from './wholeFile.ts'
 
 export type HostOptions = {
@@ -35,6 +40,10 @@ export type HostOptions = {
   dynamodbEndpoint?: string
   tableName: string
   outboundHosts: string
+  /** The sources on the bus whose decisions count, separated by commas. */
+  decisionSources?: string
+  /** Where the outside world is simulated; without it there is none. */
+  simulatorsPort?: number
   report: (error: unknown) => void
 }
 
@@ -71,22 +80,58 @@ const openInstallation = async ({ tableName, data }: HostOptions) => {
   return { streamArn, operatorKey: () => readFileSync(operatorKey, 'utf8').trim() }
 }
 
+/** The simulated outside world, and the hosts that connections may name with it. */
+const openOutside = async (
+  { simulatorsPort: port, host, outboundHosts, report }: HostOptions,
+  workflow: CreditWorkflow,
+  later: Later,
+) => {
+  if (port === undefined) return { url: undefined, outboundHosts }
+  const simulators = await startSimulators({ port, host, report, workflow })
+  later(simulators.close)
+  return { url: simulators.url, outboundHosts: [outboundHosts, simulators.host].filter(Boolean).join(',') }
+}
+
+/** The bank beside us: it takes applications from the bus once the API answers; what came before comes again. */
+const openBank = ({ simulatorsPort }: HostOptions) => {
+  let api: { url: string; apiKey: () => string } | undefined
+  const workflow = creditWorkflow({ url: () => api?.url, apiKey: () => api?.apiKey() ?? '' })
+  const outsider: Outsider = {
+    name: 'credit_workflow',
+    isWanted: matcher({ source: [EVENT_SOURCE], 'detail-type': ['application.submitted'] }),
+    take: workflow.take,
+  }
+  return {
+    workflow,
+    outsiders: simulatorsPort === undefined ? [] : [outsider],
+    open: (opened: { url: string; apiKey: () => string }): void => {
+      api = opened
+    },
+  }
+}
+
 const start = async (options: HostOptions, later: Later) => {
-  const { topology, root, data, tableName, outboundHosts, report } = options
+  const { topology, root, data, tableName, report } = options
   checked(options)
   const db = openHostDb(resolve(data))
   later(() => db.close())
   const engine = await openEngine(options, later)
-  const services = await startServices({ db, topology, data })
+  const bank = openBank(options)
+  const services = await startServices({ db, topology, data, outsiders: bank.outsiders })
   later(services.close)
   setEnvironment(awsEnvironment(process.env, { dynamodb: engine.url, others: services.url }))
   setEnvironment({ LAMBDA_TASK_ROOT: resolve(root) })
   const { streamArn, operatorKey } = await openInstallation(options)
+  const { url: simulators, outboundHosts } = await openOutside(options, bank.workflow, later)
   const index = engine.file ? streamIndex(engine.file, tableName) : undefined
   if (index) later(index.close)
 
   setEnvironment(
-    settingsOf(topology, { tableName, busName: BUS_NAME, keyId: KEY_ID, outboundHosts }, services.queueUrl),
+    settingsOf(
+      topology,
+      { tableName, busName: BUS_NAME, keyId: KEY_ID, outboundHosts, decisionSources: options.decisionSources ?? '' },
+      services.queueUrl,
+    ),
   )
   const invoke = await loadFunctions(topology, root)
   const deadLetters = deadLetterList(join(data, 'dead-letters.ndjson'), report)
@@ -98,13 +143,15 @@ const start = async (options: HostOptions, later: Later) => {
   const host = options.host.includes(':') ? `[${options.host}]` : options.host
   const url = `http://${host}:${gateway.port}`
   const describe = () => {
-    const endpoints = { url, dynamodb: engine.url, services: services.url }
+    const endpoints = { url, dynamodb: engine.url, services: services.url, simulators }
     const description = { pid: process.pid, enginePid: engine.pid(), ...endpoints, tableName }
     writeWhole(hostFileIn(data), `${JSON.stringify(description)}\n`)
   }
+  bank.open({ url, apiKey: operatorKey })
   describe()
   engine.onRestart(describe)
-  return { url, port: gateway.port, dynamodb: engine.url, endpoint: services.url, deadLetters, invoke, operatorKey }
+  const own = { url, port: gateway.port, dynamodb: engine.url, endpoint: services.url, simulators }
+  return { ...own, deadLetters, invoke, operatorKey }
 }
 
 /** Everything that AWS would be, in this process and one child: engine, endpoints, functions, pollers, HTTP. */

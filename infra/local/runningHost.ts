@@ -4,8 +4,18 @@ import type { DatabaseSync } from 'node:sqlite'
 import { openHostDb } from './hostDb.ts'
 import { HostProblem } from './hostProblem.ts'
 
-/** What a running host says about itself in its data folder; `services` is the endpoint of all but DynamoDB. */
-export type HostFile = { pid: number; url: string; dynamodb: string; services?: string; tableName: string }
+/**
+ * What a running host says about itself in its data folder; `services` is the endpoint of all but DynamoDB, `simulators`
+ * the outside world when there is one.
+ */
+export type HostFile = {
+  pid: number
+  url: string
+  dynamodb: string
+  services?: string
+  simulators?: string
+  tableName: string
+}
 
 /** Where a host describes itself. */
 export const hostFileIn = (data: string): string => join(data, 'host.json')

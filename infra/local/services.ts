@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Topology } from '../topologySpec.ts'
 import { startAwsEndpoint } from './awsEndpoint.ts'
 import { busOperations } from './bus/bus.ts'
-import { deliveryList } from './bus/deliveries.ts'
+import { deliveryList, type Outsider } from './bus/deliveries.ts'
 import { keyOperations } from './keyService.ts'
 import { queueOperations } from './queues/queueOperations.ts'
 import { openQueues } from './queues/queues.ts'
@@ -11,9 +11,11 @@ import { openQueues } from './queues/queues.ts'
 export const BUS_NAME = 'tuoke'
 export const KEY_ID = 'arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000'
 
+type ServiceOptions = { db: DatabaseSync; topology: Topology; data: string; outsiders?: readonly Outsider[] }
+
 /** What the functions call of AWS beside DynamoDB: bus, queues and keys, behind one endpoint. */
-export const startServices = async ({ db, topology, data }: { db: DatabaseSync; topology: Topology; data: string }) => {
-  const deliveries = deliveryList(db, topology)
+export const startServices = async ({ db, topology, data, outsiders = [] }: ServiceOptions) => {
+  const deliveries = deliveryList(db, topology, { outsiders })
   const queues = openQueues(db, topology)
   const endpoint = await startAwsEndpoint({
     ...busOperations({ name: BUS_NAME, file: join(data, 'events.ndjson'), deliveries }),

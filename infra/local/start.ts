@@ -5,6 +5,7 @@ import { topology } from '../topology.ts'
 import { DEMO_CAMPAIGNS, seedDemo } from './demo.ts'
 import { type Host, startHost } from './host.ts'
 import { HostProblem } from './hostProblem.ts'
+import { seedConnections } from './simulators/seedConnections.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const data = process.env.TUOKE_DATA || join(root, '.local')
@@ -29,11 +30,22 @@ const portOf = (text: string): number => {
   throw new HostProblem(`PORT must be 0 to 65535, not "${text}".`)
 }
 
-const introduce = ({ url }: Host): void => {
+/** The port after that of the API; with 0, any that is free. */
+const simulatorsPortOf = (port: number): number | undefined => {
+  if (process.env.TUOKE_SIMULATORS === 'off') return undefined
+  if (port === 65_535)
+    throw new HostProblem(
+      'PORT must be at most 65534: the simulators take the next one. TUOKE_SIMULATORS=off does without.',
+    )
+  return port === 0 ? 0 : port + 1
+}
+
+const introduce = ({ url, simulators }: Host): void => {
   say(`\nTuoke is running: ${url}\n`)
   for (const campaignId of Object.keys(DEMO_CAMPAIGNS)) say(`  landing page   ${url}/demo/${campaignId}`)
   say(`  console        ${url}/console`)
   say(`  API reference  ${url}/docs`)
+  if (simulators) say(`  simulators     ${simulators}/_sim`)
   say(`  operator key   ${join(data, 'operator.key')}`)
   say(`  data           ${data} (table.db, events.ndjson)`)
   say('\nCtrl-C stops it; what was answered is on disk.\n')
@@ -53,6 +65,7 @@ const stopOnSignal = (host: Host): void => {
 const seed = async (host: Host, tries = 5): Promise<void> => {
   try {
     await seedDemo(host.url, host.operatorKey())
+    if (host.simulators) await seedConnections({ url: host.url, operatorKey: host.operatorKey() }, host.simulators)
   } catch (error) {
     if (isStopping) return
     report(error)
@@ -61,15 +74,18 @@ const seed = async (host: Host, tries = 5): Promise<void> => {
 }
 
 const main = async (): Promise<void> => {
+  const port = portOf(process.env.PORT || '8787')
   const host = await startHost({
     topology,
     root,
     data,
-    port: portOf(process.env.PORT || '8787'),
+    port,
     host: process.env.HOST || '127.0.0.1',
     dynamodbEndpoint: process.env.DYNAMODB_ENDPOINT || undefined,
     tableName: process.env.TABLE_NAME || 'tuoke',
-    outboundHosts: process.env.OUTBOUND_HOSTS ?? '127.0.0.1:8788',
+    outboundHosts: process.env.OUTBOUND_HOSTS ?? '',
+    decisionSources: process.env.DECISION_SOURCES ?? 'bank.credit',
+    simulatorsPort: simulatorsPortOf(port),
     report,
   })
   stopOnSignal(host)

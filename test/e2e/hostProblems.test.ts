@@ -23,6 +23,12 @@ describe('a start that cannot succeed', () => {
     )
   })
 
+  it('says that the last port leaves none for the simulators', async () => {
+    expect(await failure(temporaryFolder(), { PORT: '65535' })).toBe(
+      'PORT must be at most 65534: the simulators take the next one. TUOKE_SIMULATORS=off does without.',
+    )
+  })
+
   it('says that a number in hexadecimal is no port', async () => {
     expect(await failure(temporaryFolder(), { PORT: '0x50' })).toBe('PORT must be 0 to 65535, not "0x50".')
   })
@@ -114,12 +120,13 @@ describe('the engine of a host', () => {
     expect(hostFileOf(data).enginePid).not.toBe(enginePid)
   })
 
-  it('is another one at DYNAMODB_ENDPOINT, and then none of its own', async () => {
+  it('is another one at DYNAMODB_ENDPOINT, and then none of its own, without simulators when they are off', async () => {
     const other = await startEngine(findEngine(), {})
     atEnd(other.stop)
-    const { data, host } = await started(undefined, { DYNAMODB_ENDPOINT: other.url })
+    const { data, host } = await started(undefined, { DYNAMODB_ENDPOINT: other.url, TUOKE_SIMULATORS: 'off' })
     expect(host).toMatchObject({ dynamodb: other.url })
     expect(host).not.toHaveProperty('enginePid')
+    expect(host).not.toHaveProperty('simulators')
     expect(await healthOf(host.url)).toBe(200)
     expect(readdirSync(data)).not.toContain('table.db')
   })

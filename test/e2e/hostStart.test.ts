@@ -35,10 +35,12 @@ describe('a host', () => {
       url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       dynamodb: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       services: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      simulators: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       tableName: 'tuoke',
     })
     expect(stdout()).toContain(host.url)
     expect(stdout()).toContain(data)
+    expect(stdout()).toContain(`${host.simulators}/_sim`)
     expect(await healthOf(host.url)).toBe(200)
     expect(readdirSync(data)).toEqual(
       expect.arrayContaining(['host.db', 'host.json', 'key.local', 'operator.key', 'table.db']),

@@ -8,6 +8,9 @@ import type { Topology } from '../../infra/topologySpec.ts'
 import { type FaultyEngine, startFaultyEngine } from './faultyEngine.ts'
 import { atEnd, ROOT, temporaryFolder } from './place.ts'
 
+/** The source whose decisions on the bus count. */
+export const BANK = 'bank.credit'
+
 /** Our topology, with campaigns looked up anew for each request. */
 export const freshTopology = (): Topology => {
   const functions = Object.fromEntries(
@@ -60,6 +63,7 @@ export const captureLogs = (): string[] => {
 export const startTestHost = async ({
   topology = freshTopology(),
   outboundHosts = '127.0.0.1:1',
+  simulators = false,
 } = {}): Promise<TestHost> => {
   const data = temporaryFolder()
   const memory = await startEngine(findEngine(), {})
@@ -75,6 +79,8 @@ export const startTestHost = async ({
     dynamodbEndpoint: engine.url,
     tableName: 'tuoke',
     outboundHosts,
+    decisionSources: BANK,
+    ...(simulators && { simulatorsPort: 0 }),
     report: (error) => reports.push(error),
   })
   for (const end of [memory.stop, engine.close, host.close]) atEnd(end)

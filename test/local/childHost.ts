@@ -52,7 +52,14 @@ export const startChild = (
   }
 }
 
-export type HostFile = { pid: number; enginePid?: number; url: string; dynamodb: string; tableName: string }
+export type HostFile = {
+  pid: number
+  enginePid?: number
+  url: string
+  dynamodb: string
+  simulators?: string
+  tableName: string
+}
 
 /** What a host tells other programs about itself. */
 export const hostFileOf = (data: string): HostFile =>

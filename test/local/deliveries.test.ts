@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { BusEvent } from '../../infra/local/bus/busEvent.ts'
 import type { Pattern } from '../../infra/topologySpec.ts'
 import { eventually } from '../harness/client.ts'
 import { topologyOf } from './functionTopology.ts'
@@ -31,6 +32,19 @@ describe('delivery', () => {
     const pauses = at.slice(1).map((time, i) => time - (at[i] ?? 0))
     for (const [i, least] of [40, 80, 100].entries()) expect(pauses[i]).toBeGreaterThanOrEqual(least - 1)
     expect(bus.deadLetters.list()).toEqual([])
+  })
+
+  it('goes to those outside too, again until they took it', async () => {
+    const taken: string[] = []
+    const take = async (event: BusEvent) => {
+      taken.push(event['detail-type'])
+      if (taken.length === 1) throw new Error('not yet')
+    }
+    const bank = { name: 'bank', isWanted: (event: BusEvent) => event['detail-type'] === 'a', take }
+    const bus = await startBus(topologyOf({}), undefined, [bank])
+    await bus.put(entry('a'), entry('b'))
+    await eventually(bus.waiting, (n) => n === 0)
+    expect(taken).toEqual(['a', 'a'])
   })
 
   it('ends with a dead letter after the last attempt, with its cause', async () => {

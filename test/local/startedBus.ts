@@ -4,7 +4,7 @@ import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from 
 import type { EventBridgeEvent } from 'aws-lambda'
 import { startAwsEndpoint } from '../../infra/local/awsEndpoint.ts'
 import { busOperations } from '../../infra/local/bus/bus.ts'
-import { deliveryList } from '../../infra/local/bus/deliveries.ts'
+import { deliveryList, type Outsider } from '../../infra/local/bus/deliveries.ts'
 import { deadLetterList } from '../../infra/local/deadLetters.ts'
 import { loadFunctions } from '../../infra/local/functions.ts'
 import { openHostDb } from '../../infra/local/hostDb.ts'
@@ -17,9 +17,9 @@ export type Event = EventBridgeEvent<string, { n: number }>
 const PATIENCE = { attempts: 4, firstPauseMs: 40, longestPauseMs: 100 }
 
 /** A bus with the functions of a topology behind it, until it is closed or the test file is done. */
-export const startBus = async (topology: Topology, data = temporaryFolder()) => {
+export const startBus = async (topology: Topology, data = temporaryFolder(), outsiders: readonly Outsider[] = []) => {
   const db = openHostDb(data)
-  const deliveries = deliveryList(db, topology, PATIENCE)
+  const deliveries = deliveryList(db, topology, { patience: PATIENCE, outsiders })
   const file = join(data, 'events.ndjson')
   const endpoint = await startAwsEndpoint(busOperations({ name: 'tuoke', file, deliveries }))
   const reports: unknown[] = []

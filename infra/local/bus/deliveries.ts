@@ -36,15 +36,27 @@ const deliveryStore = (db: DatabaseSync) => {
   }
 }
 
-/** Events on their way to the functions that want them, each kept until its function took it or was out of attempts. */
-export const deliveryList = (db: DatabaseSync, topology: Topology, patience = EVENTBRIDGE) => {
+/** Somebody outside who takes events of the bus, as a rule of the bank's own account would hand them over. */
+export type Outsider = {
+  name: string
+  isWanted: (event: BusEvent) => boolean
+  take: (event: BusEvent) => Promise<void>
+}
+
+/** Events on their way to whoever wants them, each kept until it was taken or was out of attempts. */
+export const deliveryList = (
+  db: DatabaseSync,
+  topology: Topology,
+  { patience = EVENTBRIDGE, outsiders = [] }: { patience?: Patience; outsiders?: readonly Outsider[] } = {},
+) => {
   const store = deliveryStore(db)
-  const targets = targetsOf(topology)
+  const targets = [...targetsOf(topology), ...outsiders]
 
   const deliver = async (delivery: Delivery, invoke: Invoke, deadLetters: DeadLetters): Promise<void> => {
     const { target, event, attempts } = delivery
     try {
-      await invoke(target, JSON.parse(event))
+      const outsider = outsiders.find(({ name }) => name === target)
+      await (outsider ? outsider.take(JSON.parse(event)) : invoke(target, JSON.parse(event)))
     } catch (error) {
       const pauseMs = Math.min(patience.longestPauseMs, patience.firstPauseMs * 2 ** attempts)
       if (attempts + 1 < patience.attempts) return void store.postpone(delivery, pauseMs)
@@ -57,7 +69,7 @@ export const deliveryList = (db: DatabaseSync, topology: Topology, patience = EV
     add(events: readonly BusEvent[]): void {
       for (const event of events) for (const { name, isWanted } of targets) if (isWanted(event)) store.add(name, event)
     },
-    /** Delivers what is due, to each function by itself, so that none waits for another. */
+    /** Delivers what is due, to each target by itself, so that none waits for another. */
     deliverAll: (invoke: Invoke, deadLetters: DeadLetters, report: (error: unknown) => void): Loop[] =>
       targets.map(({ name }) => {
         const work = async (): Promise<Round> => {

@@ -1,0 +1,41 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Context, MiddlewareHandler, Next } from 'hono'
+import type { FaultKind } from './faults.ts'
+import type { Received, SimulatorEnv, World } from './world.ts'
+
+/** Longer than people like to wait, shorter than our time limit of a call. */
+const SLOW_MS = 2000
+
+const MAX_BODY_CHARACTERS = 16_384
+
+const never = (): Promise<Response> => new Promise(() => undefined)
+
+const answered: Partial<Record<FaultKind, (c: Context<SimulatorEnv>) => Response | Promise<Response>>> = {
+  timeout: never,
+  '5xx': (c) => c.html('<html><body>503 Service Temporarily Unavailable</body></html>', 503),
+  '429': (c) => c.text('Too Many Requests', 429, { 'retry-after': '1' }),
+  malformed: (c) => c.body('{"Response":{"Req', 200, { 'content-type': 'application/json' }),
+}
+
+/** The provider's answer, slowly, or made and then not sent. */
+const proceed = async (c: Context<SimulatorEnv>, fault: FaultKind | undefined, next: Next): Promise<void> => {
+  if (fault === 'slow') await pause(SLOW_MS, undefined, { ref: false })
+  await next()
+  if (fault === 'drop_after_accept') c.env.cut()
+}
+
+/** Keeps what a provider gets, and breaks it as asked. */
+export const faulty =
+  (provider: string, { received, faults, now }: World): MiddlewareHandler<SimulatorEnv> =>
+  async (c, next) => {
+    const fault = faults.take(provider)
+    const body = (await c.req.text()).slice(0, MAX_BODY_CHARACTERS)
+    const { method, path } = c.req
+    const request: Received = { provider, at: now().toISOString(), method, path, headers: c.req.header(), body }
+    const entry = received.add(fault ? { ...request, fault } : request)
+    c.set('fault', fault)
+    const broken = fault && answered[fault]
+    if (broken) c.res = await broken(c)
+    else await proceed(c, fault, next)
+    entry.status = c.res.status
+  }

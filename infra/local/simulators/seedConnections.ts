@@ -1,0 +1,23 @@
+import { ACCOUNT } from './tencentCloud/account.ts'
+import { MINI_PROGRAM } from './wechat/app.ts'
+
+const { secretId, secretKey, sdkAppId, signName, templateId, ruleId } = ACCOUNT
+const CLOUD = { provider: 'tencent_cloud', secretId, secretKey }
+
+const connectionsTo = (url: string): Readonly<Record<string, object>> => ({
+  'sms/demo': { ...CLOUD, sdkAppId, signName, templateId, baseUrl: `${url}/tencent_cloud/sms` },
+  'face_check/demo': { ...CLOUD, ruleId, baseUrl: `${url}/tencent_cloud/faceid` },
+  'wechat_mini_program/demo': { ...MINI_PROGRAM, baseUrl: `${url}/wechat` },
+})
+
+type Installation = { url: string; operatorKey: string }
+
+/** Sets the demo connections to the simulators, through the API like anybody else; a second time changes nothing. */
+export const seedConnections = async ({ url, operatorKey }: Installation, simulators: string): Promise<void> => {
+  const headers = { authorization: `Bearer ${operatorKey}`, 'content-type': 'application/json' }
+  for (const [path, credentials] of Object.entries(connectionsTo(simulators))) {
+    const init = { method: 'PUT', headers, body: JSON.stringify(credentials) }
+    const response = await fetch(`${url}/v1/connections/${path}`, init)
+    if (!response.ok) throw new Error(`the demo connection ${path} could not be made: ${await response.text()}`)
+  }
+}
