@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { getLead } from '../../shared/contract/capture.ts'
 import { Problem } from '../../shared/contract/problem.ts'
 import { type Lead, LeadId } from '../../shared/domain/lead.ts'
-import { nextMilestones } from '../../shared/domain/milestone.ts'
+import { type Milestones, nextMilestones } from '../../shared/domain/milestone.ts'
 import type { HttpEnv } from '../../shared/runtime/http.ts'
 import type { Answer, Input } from '../../shared/runtime/mount.ts'
 import { milestonesShown } from './answered.ts'
@@ -25,12 +25,19 @@ export const campaignOfLead = (deps: CaptureDeps) => async (c: Context<HttpEnv>)
   return campaign
 }
 
+/** A lead whose phone was a customer before goes on as if it had registered. */
+const reachedBy = ({ milestones, registration }: Lead): Milestones => ({
+  ...(registration && { registered: registration.at }),
+  ...milestones,
+})
+
 export const handleGetLead =
   (deps: CaptureDeps) =>
   async ({ params, principal }: Request): Promise<Answer<(typeof getLead)['success']>> => {
     if (principal.kind !== 'lead' || principal.leadId !== params.leadId)
       throw new Problem('wrong_lead', 'Use the lead token that came with this lead.')
     const lead = await existingLead(deps, params.leadId)
-    const milestones = milestonesShown(lead)
-    return { status: 200, body: { leadId: lead.leadId, milestones, next: nextMilestones(lead.chain, milestones) } }
+    const milestones = principal.phoneVerified ? lead.milestones : milestonesShown(lead)
+    const next = nextMilestones(lead.chain, principal.phoneVerified ? reachedBy(lead) : milestones)
+    return { status: 200, body: { leadId: lead.leadId, milestones, next } }
   }

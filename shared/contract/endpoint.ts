@@ -4,8 +4,11 @@ import type { Scope } from './scope.ts'
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
-/** Who may call: anybody, the visitor who is the lead, an operator with a scope, or anybody with more shown to an operator. */
-export type Caller = { kind: 'public' } | { kind: 'lead' } | { kind: 'operator'; scope: Scope; optional?: true }
+/** Who may call: anybody, the visitor who is the lead (with `phoneVerified`: who registered; with `operator`: or an operator with a scope), an operator with a scope, or anybody with more shown to an operator. */
+export type Caller =
+  | { kind: 'public' }
+  | { kind: 'lead'; phoneVerified?: true; operator?: Scope }
+  | { kind: 'operator'; scope: Scope; optional?: true }
 
 /** Rows of comma-separated values as the same in JSON would be, the line that each stands in, and what is wrong with them beyond their values. */
 export type CsvRows = { value: { rows: Record<string, unknown>[] }; lines: number[]; errors: FieldError[] }
@@ -15,6 +18,8 @@ export type BodySpec<Body extends z.ZodType> = {
   schema: Body
   /** HTML forms, urlencoded or multipart, with dotted names for nesting; `lists` are names that hold several values. */
   form?: { lists: readonly string[] }
+  /** A merge patch (RFC 7396), under its own media type too. */
+  mergePatch?: true
   /** JSON sent as text/plain, which a browser sends across origins without asking first. */
   plainText?: true
   /** Reads comma-separated values, or says what is wrong with them as a whole. */
@@ -74,6 +79,9 @@ export const problemsOf = (spec: EndpointSpec): ProblemCode[] => {
   if (spec.crossOrigin) problems.add('origin_not_allowed')
   if (spec.caller.kind === 'operator') for (const code of OPERATOR_PROBLEMS) problems.add(code)
   if (spec.caller.kind === 'lead') for (const code of LEAD_PROBLEMS) problems.add(code)
+  if (spec.caller.kind === 'lead' && spec.path.includes('{leadId}')) problems.add('wrong_lead')
+  if (spec.caller.kind === 'lead' && spec.caller.phoneVerified) problems.add('phone_not_verified')
+  if (spec.caller.kind === 'lead' && spec.caller.operator) problems.add('scope_missing')
   problems.add('store_unavailable')
   return [...problems].sort()
 }
@@ -81,4 +89,4 @@ export const problemsOf = (spec: EndpointSpec): ProblemCode[] => {
 const BODY_PROBLEMS = ['malformed_body', 'unsupported_media_type', 'body_too_large', 'validation_failed'] as const
 const IDEMPOTENCY_PROBLEMS = ['malformed_idempotency_key', 'idempotency_key_reused'] as const
 const OPERATOR_PROBLEMS = ['unauthenticated', 'scope_missing'] as const
-const LEAD_PROBLEMS = ['unauthenticated', 'token_expired', 'wrong_lead'] as const
+const LEAD_PROBLEMS = ['unauthenticated', 'token_expired'] as const

@@ -2,9 +2,13 @@ import * as z from 'zod'
 
 /** What an API key may do. */
 export const SCOPES = [
+  'applications:read',
+  'applications:read:pii',
+  'applications:review',
   'campaigns:read',
   'campaigns:write',
   'connections:write',
+  'decisions:write',
   'keys:write',
   'leads:read',
   'pii:read',

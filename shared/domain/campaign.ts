@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { DEFAULT_TIMEZONE, isTimezone } from './day.ts'
 import { Economics } from './economics.ts'
+import { ApplicationRules } from './loanProduct.ts'
 import { Chain, Milestone } from './milestone.ts'
 import { isOriginPattern } from './origin.ts'
 
@@ -68,6 +69,17 @@ const Invitations = z.strictObject({
   mini_program: z.strictObject({ connection: ConnectionId, path: z.string().max(1024) }).optional(),
 })
 
+/** By which accounts of providers phones are verified. */
+const RegistrationWays = z
+  .strictObject({
+    sms: z.strictObject({ connection: ConnectionId }).optional(),
+    wechat: z.strictObject({ connection: ConnectionId }).optional(),
+  })
+  .meta({
+    id: 'RegistrationWays',
+    description: 'Phone codes by an `sms` connection, one tap by a `wechat_mini_program`',
+  })
+
 const Destination = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9-]{1,40}$/),
@@ -110,6 +122,8 @@ export const CampaignSettings = z
       .strictObject({ clickWindowDays: z.int().min(1).max(90), viewWindowHours: z.int().min(0).max(168) })
       .default({ clickWindowDays: 30, viewWindowHours: 0 }),
     invitations: Invitations.optional(),
+    registration: RegistrationWays.optional(),
+    application: ApplicationRules.optional(),
     destinations: z.array(Destination).max(20).optional(),
     goals: z
       .strictObject({
@@ -126,6 +140,8 @@ export const CampaignSettings = z
   })
   .meta({ id: 'CampaignSettings' })
 export type CampaignSettings = z.infer<typeof CampaignSettings>
+
+export type RegistrationWay = keyof z.infer<typeof RegistrationWays>
 
 export const Campaign = z
   .object({

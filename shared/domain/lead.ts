@@ -10,6 +10,16 @@ export const LeadId = z
   .regex(/^ld_[a-z2-7]{20}$/)
   .meta({ id: 'LeadId' })
 
+export const CustomerId = z
+  .string()
+  .regex(/^cu_[a-z2-7]{20}$/)
+  .meta({ id: 'CustomerId' })
+
+export const ApplicationId = z
+  .string()
+  .regex(/^ap_[a-z2-7]{20}$/)
+  .meta({ id: 'ApplicationId' })
+
 export const RejectionReason = z
   .enum(['spam', 'partner_not_allowed', 'outside_region', 'campaign_closed', 'consent_missing'])
   .meta({ id: 'RejectionReason' })
@@ -29,6 +39,8 @@ export const PersonalData = z.object({
   name: z.string().optional(),
   company: z.string().optional(),
   answers: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  /** From registration on. */
+  business: z.object({ name: z.string(), uscc: z.string().optional(), contactName: z.string() }).optional(),
 })
 export type PersonalData = z.infer<typeof PersonalData>
 
@@ -52,9 +64,19 @@ export const DimensionsRecord = z.object({
 /** The change that an item's latest write made; `reached` holds the milestones reached by it for the first time. */
 export const Change = z.object({
   id: z.string().regex(/^ev_[a-z2-7]{20}$/),
-  type: z.enum(['lead.captured', 'lead.repeated', 'lead.rejected', 'visit.recorded', ...Object.values(LATER_EVENTS)]),
+  type: z.enum([
+    'lead.captured',
+    'lead.repeated',
+    'lead.rejected',
+    'visit.recorded',
+    'application.started',
+    'application.reversed',
+    ...Object.values(LATER_EVENTS),
+  ]),
   at: z.iso.datetime(),
   reached: z.array(Milestone),
+  /** The application that it is about. */
+  applicationId: ApplicationId.optional(),
   /** Of a decision or a disbursement: what was granted or drawn. */
   amounts: Amounts.optional(),
   /** Of a repeat: where it came from. */
@@ -73,6 +95,21 @@ export const Counted = z.object({
   dimensions: DimensionsRecord,
 })
 
+export const RegistrationOutcome = z.enum(['registered', 'already_registered']).meta({
+  id: 'RegistrationOutcome',
+  description:
+    '`already_registered`: another lead made this phone a customer before; this lead goes on as that customer',
+})
+
+/** How a lead became a customer, and indexes of what it sent: the same sent again is known by them. */
+export const Registration = z.object({
+  outcome: RegistrationOutcome,
+  at: z.iso.datetime(),
+  fingerprint: z.string(),
+  wechatCode: z.string().optional(),
+})
+export type Registration = z.infer<typeof Registration>
+
 export const Lead = Counted.extend({
   leadId: LeadId,
   chain: Chain,
@@ -85,6 +122,9 @@ export const Lead = Counted.extend({
   touch: RecordedTouch,
   /** Where the person came from at first, when that was another ad. */
   firstTouch: RecordedTouch.optional(),
+  /** From registration on: one per phone, whatever the campaign. */
+  customerId: CustomerId.optional(),
+  registration: Registration.optional(),
   wrappedKey: z.string(),
   sealed: z.string(),
   event: Change,

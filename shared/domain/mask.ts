@@ -9,3 +9,10 @@ export const maskName = (name: string): string => {
 
 /** First two characters of any other text, then three stars. */
 export const maskText = (text: string): string => `${Array.from(text).slice(0, 2).join('')}***`
+
+/** `110***********002X` for an identity number. */
+export const maskIdNumber = (idNumber: string): string =>
+  `${idNumber.slice(0, 3)}${'*'.repeat(Math.max(0, idNumber.length - 7))}${idNumber.slice(-4)}`
+
+/** `****0009` for a bank card. */
+export const maskCard = (card: string): string => `****${card.slice(-4)}`

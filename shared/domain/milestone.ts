@@ -34,6 +34,7 @@ export const LATER_EVENTS = {
   credited: 'application.credited',
   declined: 'application.declined',
   disbursed: 'application.disbursed',
+  repaid: 'application.repaid',
 } as const satisfies Partial<Record<Milestone, string>>
 export type LaterMilestone = keyof typeof LATER_EVENTS
 

@@ -13,9 +13,11 @@ export const mediaTypeOf = (contentType: string | undefined): string =>
 export const FORM_MEDIA_TYPES: readonly string[] = ['application/x-www-form-urlencoded', 'multipart/form-data']
 
 const CSV_MEDIA_TYPE = 'text/csv'
+const MERGE_PATCH_MEDIA_TYPE = 'application/merge-patch+json'
 
 const acceptedTypes = (spec: BodySpec<z.ZodType>): string[] => [
   'application/json',
+  ...(spec.mergePatch ? [MERGE_PATCH_MEDIA_TYPE] : []),
   ...(spec.form ? FORM_MEDIA_TYPES : []),
   ...(spec.plainText ? ['text/plain'] : []),
   ...(spec.csv ? [CSV_MEDIA_TYPE] : []),

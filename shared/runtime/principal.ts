@@ -8,7 +8,7 @@ import { verifyLeadToken } from '../security/leadToken.ts'
 /** Who sent a request, as far as it matters to the operation. */
 export type Principal =
   | { kind: 'public' }
-  | { kind: 'lead'; leadId: string }
+  | { kind: 'lead'; leadId: string; phoneVerified: boolean }
   | { kind: 'operator'; keyId: string; scopes: readonly Scope[] }
 
 type HashedKey = { keyId: string; hash: string; scopes: readonly Scope[]; expiresAt?: string | undefined }
@@ -36,6 +36,11 @@ const leadOf = async (token: string, { ring, now }: Credentials): Promise<Princi
   return { kind: 'lead', ...verified }
 }
 
+const requirePhone = (principal: Principal): void => {
+  if (principal.kind === 'lead' && !principal.phoneVerified)
+    throw new Problem('phone_not_verified', 'Use the lead token that a registration answered with.')
+}
+
 const operatorOf = async (key: string, { findKey, now }: Credentials): Promise<Principal> => {
   if (!findKey) throw new Error('this function cannot verify API keys')
   const keyId = keyIdOf(key)
@@ -55,6 +60,12 @@ export const requireScope = (principal: Principal, scope: Scope): void => {
     throw new Problem('scope_missing', `Use an API key with the scope ${scope}.`)
 }
 
+const operatorWith = async (scope: Scope, key: string, credentials: Credentials): Promise<Principal> => {
+  const principal = await operatorOf(key, credentials)
+  requireScope(principal, scope)
+  return principal
+}
+
 /** Recognises who sent a request, as the operation asks. Ends in a problem when it is nobody who may. */
 export const recognise = async (
   caller: Caller,
@@ -64,9 +75,13 @@ export const recognise = async (
   if (caller.kind === 'public') return { kind: 'public' }
   if (caller.kind === 'operator' && caller.optional && authorization === undefined) return { kind: 'public' }
   const bearer = bearerOf(authorization)
-  if (caller.kind === 'lead') return leadOf(bearer ?? '', credentials)
+  if (caller.kind === 'lead') {
+    if (caller.operator && keyIdOf(bearer ?? '') !== undefined)
+      return operatorWith(caller.operator, bearer ?? '', credentials)
+    const lead = await leadOf(bearer ?? '', credentials)
+    if (caller.phoneVerified) requirePhone(lead)
+    return lead
+  }
   if (bearer === undefined) throw unauthenticated('Send an API key as "Authorization: Bearer tk_…".')
-  const principal = await operatorOf(bearer, credentials)
-  requireScope(principal, caller.scope)
-  return principal
+  return operatorWith(caller.scope, bearer, credentials)
 }

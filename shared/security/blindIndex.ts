@@ -17,6 +17,14 @@ export const blindIndex = (ring: KeyRing, kind: string, ...parts: string[]): Buf
 export const leadIdOf = (ring: KeyRing, campaignId: string, kind: 'phone', value: string): string =>
   `ld_${base32(blindIndex(ring, 'lead', campaignId, kind, value), ID_CHARACTERS)}`
 
+/** The one customer that a phone is, bank-wide, `cu_` and 20 characters. */
+export const customerIdOf = (ring: KeyRing, phone: string): string =>
+  `cu_${base32(blindIndex(ring, 'customer', 'phone', phone), ID_CHARACTERS)}`
+
+/** The application that a lead begins for a reason: begun again for the same reason it is the same. */
+export const applicationIdOf = (ring: KeyRing, leadId: string, reason: string): string =>
+  `ap_${base32(blindIndex(ring, 'application', leadId, reason), ID_CHARACTERS)}`
+
 /** The id of the event that a change causes, `ev_` and 20 characters: the same change has the same id. */
 export const eventIdOf = (...change: string[]): string =>
   `ev_${base32(createHash('sha256').update(joined(change)).digest(), ID_CHARACTERS)}`

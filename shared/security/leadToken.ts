@@ -5,18 +5,29 @@ import type { KeyRing } from './keyRing.ts'
 const LIFETIME_SECONDS = 7 * 24 * 3600
 const AUDIENCE = 'tuoke:lead'
 
+/** How somebody proved to be the person of the lead (RFC 8176); whoever knows a phone number can get a token without. */
+const BY_PHONE = ['otp']
+
+export type LeadProof = { phoneVerified: boolean }
+
 /** The bearer token of a lead, good for seven days from `at` (ISO 8601); the same arguments give the same token. */
-export const signLeadToken = (ring: KeyRing, leadId: string, at: string): string => {
+export const signLeadToken = (
+  ring: KeyRing,
+  leadId: string,
+  at: string,
+  { phoneVerified }: LeadProof = { phoneVerified: false },
+): string => {
   const issuedAt = Math.floor(Date.parse(at) / 1000)
-  return signJwt({ sub: leadId, aud: AUDIENCE, iat: issuedAt, exp: issuedAt + LIFETIME_SECONDS }, ring.signing)
+  const claims = { sub: leadId, aud: AUDIENCE, iat: issuedAt, exp: issuedAt + LIFETIME_SECONDS }
+  return signJwt(phoneVerified ? { ...claims, amr: BY_PHONE } : claims, ring.signing)
 }
 
-/** The lead a token was made for, or why it is no good. */
+/** The lead a token was made for and what its bearer proved, or why it is no good. */
 export const verifyLeadToken = async (
   ring: KeyRing,
   token: string,
   now: Date,
-): Promise<{ leadId: string } | 'invalid' | 'expired'> => {
+): Promise<({ leadId: string } & LeadProof) | 'invalid' | 'expired'> => {
   try {
     const { payload } = await jwtVerify(token, ring.signing, {
       algorithms: ['HS256'],
@@ -24,7 +35,8 @@ export const verifyLeadToken = async (
       requiredClaims: ['sub', 'exp'],
       currentDate: now,
     })
-    return { leadId: payload.sub ?? '' }
+    const { sub = '', amr } = payload
+    return { leadId: sub, phoneVerified: Array.isArray(amr) && BY_PHONE.every((method) => amr.includes(method)) }
   } catch (error) {
     return error instanceof errors.JWTExpired ? 'expired' : 'invalid'
   }

@@ -33,11 +33,37 @@ export const seal = (ring: KeyRing, subject: string, content: unknown): Sealed =
   }
 }
 
+const openWith = async (key: Uint8Array, subject: string, sealed: string): Promise<unknown> =>
+  JSON.parse(new TextDecoder().decode(await decrypt(sealed, key, subject)))
+
+const unwrap = (ring: KeyRing, { subject, wrappedKey }: OwnKey): Promise<Uint8Array> =>
+  decrypt(wrappedKey, keyOf(ring, wrappedKey), subject)
+
 /** The JSON value that was sealed for the subject. Fails for another subject's, and after tampering. */
-export const open = async (ring: KeyRing, subject: string, { wrappedKey, sealed }: Sealed): Promise<unknown> => {
+export const open = async (ring: KeyRing, subject: string, { wrappedKey, sealed }: Sealed): Promise<unknown> =>
+  openWith(await unwrap(ring, { subject, wrappedKey }), subject, sealed)
+
+/** Other content sealed under the key that was made for the subject before: what else that key sealed stays readable. */
+export const sealAgain = async (
+  ring: KeyRing,
+  subject: string,
+  wrappedKey: string,
+  content: unknown,
+): Promise<string> => {
   const key = await decrypt(wrappedKey, keyOf(ring, wrappedKey), subject)
-  return JSON.parse(new TextDecoder().decode(await decrypt(sealed, key, subject)))
+  return encrypt({ sub: subject }, Buffer.from(JSON.stringify(content)), createSecretKey(key))
 }
 
 /** A secret of 160 chance bits, 32 characters. */
 export const newSecret = (): string => base32(randomBytes(20), 32)
+
+/** A key that was made for a subject, still wrapped. */
+export type OwnKey = { subject: string; wrappedKey: string }
+
+/** Seals a JSON value for a subject under the key of another: whoever destroys that key makes both unreadable. */
+export const sealUnder = async (ring: KeyRing, own: OwnKey, subject: string, content: unknown): Promise<string> =>
+  encrypt({ sub: subject }, Buffer.from(JSON.stringify(content)), createSecretKey(await unwrap(ring, own)))
+
+/** The JSON value that was sealed for the subject under the key of another. */
+export const openUnder = async (ring: KeyRing, own: OwnKey, subject: string, sealed: string): Promise<unknown> =>
+  openWith(await unwrap(ring, own), subject, sealed)

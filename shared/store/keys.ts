@@ -8,6 +8,9 @@
  * | a lead; its journal, with the lead, in one query | LEAD#<id> / LEAD; LEAD#<id> / EVENT#<event> |
  * | what an idempotency key answered | IDEMPOTENCY#<index> / IDEMPOTENCY |
  * | a solved challenge | CHALLENGE#<nonce> / CHALLENGE |
+ * | the code sent to a phone | CODE#<index> / CODE |
+ * | an application | APPLICATION#<id> / APPLICATION |
+ * | the customer that a phone is, bank-wide | IDENTITY#phone#<index> / IDENTITY |
  * | the leads of a campaign day, newest first | ROSTER#<campaign>#<day>#<shard> / <received at>#<lead> |
  * | the counters of a campaign's months, by cohort and by event day | COUNTER#<campaign>#<mode>#<month>#<shard> / <day>#<dimensions> |
  * | what a campaign cost in a month | SPEND#<campaign>#<month> / <day> <platform>|<account>|<ad> |
@@ -17,6 +20,7 @@
  * | what happened in a campaign on a day, beside captures, newest first | ACTIVITY#<campaign>#<day>#<shard> / <at>#<event> |
  * | all API keys by id | DIRECTORY#KEY / <id> |
  * | the last recount | RECOUNT / RECOUNT |
+ * | the access token of a connection | TOKEN#<kind>#<connection> / TOKEN |
  * | records put aside by a consumer | QUARANTINE#<function> / <sequence number> |
  */
 export type Key = { pk: string; sk: string }
@@ -44,11 +48,25 @@ export const idempotencyKey = (index: string): Key => ({ pk: `IDEMPOTENCY#${inde
 
 export const challengeKey = (nonce: string): Key => ({ pk: `CHALLENGE#${nonce}`, sk: 'CHALLENGE' })
 
+export const applicationKey = (applicationId: string): Key => ({
+  pk: `APPLICATION#${applicationId}`,
+  sk: 'APPLICATION',
+})
+
+export const phoneCodeKey = (index: string): Key => ({ pk: `CODE#${index}`, sk: 'CODE' })
+
+export const identityKey = (kind: 'phone', index: string): Key => ({ pk: `IDENTITY#${kind}#${index}`, sk: 'IDENTITY' })
+
 export const apiKeyKey = (keyId: string): Key => ({ pk: `KEY#${keyId}`, sk: 'KEY' })
 
 export const connectionKey = (kind: string, connectionId: string): Key => ({
   pk: `CONNECTION#${kind}#${connectionId}`,
   sk: 'CONNECTION',
+})
+
+export const providerTokenKey = (kind: string, connectionId: string): Key => ({
+  pk: `TOKEN#${kind}#${connectionId}`,
+  sk: 'TOKEN',
 })
 
 export const keyDirectory = 'DIRECTORY#KEY'

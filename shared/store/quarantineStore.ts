@@ -11,6 +11,16 @@ export const quarantineStore = (table: Table) => ({
     await table.write({ put: { ...quarantineKey(consumer, sequenceNumber), ...record } })
   },
 
+  /** What a consumer put aside, whole. */
+  async find(consumer: string, sequenceNumber: string): Promise<{ image: unknown } | undefined> {
+    const item = await table.get(quarantineKey(consumer, sequenceNumber))
+    return item && { image: item.image }
+  },
+
+  /** Takes a record out that is on its way again; false when somebody else did. */
+  remove: (consumer: string, sequenceNumber: string): Promise<boolean> =>
+    table.remove(quarantineKey(consumer, sequenceNumber)),
+
   /** The latest records that a consumer put aside, without what is in them. */
   async list(consumer: string, limit: number): Promise<{ sequenceNumber: string; cause: string; at: string }[]> {
     const pages = table.query(quarantinePartition(consumer), { backwards: true, limit })

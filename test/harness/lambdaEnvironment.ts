@@ -9,7 +9,13 @@ export const lambdaEnvironment = (
   { memoryMb, settings }: FunctionSpec,
   { directory, dynamodb, endpoint }: { directory: string; dynamodb: string; endpoint: string },
 ): Record<string, string> => {
-  const host = { tableName: TABLE_NAME, busName: BUS_NAME, keyId: KEY_ID, outboundHosts: '' }
+  const host = {
+    tableName: TABLE_NAME,
+    busName: BUS_NAME,
+    keyId: KEY_ID,
+    outboundHosts: '',
+    decisionSources: 'bank.credit',
+  }
   const queueUrl = (queue: string) => `${endpoint}/000000000000/${queue}`
   const own = Object.entries(settings).map(([setting, of]) => [setting, settingValue(of, host, queueUrl)])
   return {

@@ -9,8 +9,11 @@ const now = new Date('2026-11-26T00:00:00.000Z')
 it('a token names its lead for seven days', async () => {
   const ring = await testRing()
   const token = await signLeadToken(ring, 'ld_a', at)
-  expect(await verifyLeadToken(ring, token, now)).toEqual({ leadId: 'ld_a' })
-  expect(await verifyLeadToken(ring, token, new Date('2026-12-01T23:59:59.000Z'))).toEqual({ leadId: 'ld_a' })
+  expect(await verifyLeadToken(ring, token, now)).toEqual({ leadId: 'ld_a', phoneVerified: false })
+  expect(await verifyLeadToken(ring, token, new Date('2026-12-01T23:59:59.000Z'))).toEqual({
+    leadId: 'ld_a',
+    phoneVerified: false,
+  })
   expect(await verifyLeadToken(ring, token, new Date('2026-12-02T00:00:00.000Z'))).toBe('expired')
   expect(await signLeadToken(ring, 'ld_a', at)).toBe(token)
 })
@@ -41,4 +44,10 @@ it('what is not a token of this ring is invalid', async () => {
     unbound,
   ])
     expect(await verifyLeadToken(ring, bad, now)).toBe('invalid')
+})
+
+it('says whether its bearer proved the phone', async () => {
+  const ring = await testRing()
+  const token = signLeadToken(ring, 'ld_a', at, { phoneVerified: true })
+  expect(await verifyLeadToken(ring, token, now)).toEqual({ leadId: 'ld_a', phoneVerified: true })
 })

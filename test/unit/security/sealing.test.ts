@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { open, seal } from '../../../shared/security/sealing.ts'
+import { open, seal, sealAgain } from '../../../shared/security/sealing.ts'
 import { testRing } from '../../harness/ring.ts'
 
 const content = { phone: '13800138000', name: '张三' }
@@ -37,4 +37,13 @@ it('a changed byte does not open', async () => {
   const parts = sealed.split('.')
   parts[3] = `${parts[3]?.startsWith('A') ? 'B' : 'A'}${parts[3]?.slice(1)}`
   await expect(open(ring, 'ld_a', { wrappedKey, sealed: parts.join('.') })).rejects.toThrow()
+})
+
+it('other content sealed again under the same key opens for the subject, and for no other', async () => {
+  const ring = await testRing()
+  const { wrappedKey, sealed } = seal(ring, 'ld_a', content)
+  const other = await sealAgain(ring, 'ld_a', wrappedKey, { ...content, name: '李四' })
+  expect(await open(ring, 'ld_a', { wrappedKey, sealed: other })).toEqual({ ...content, name: '李四' })
+  expect(await open(ring, 'ld_a', { wrappedKey, sealed })).toEqual(content)
+  await expect(sealAgain(ring, 'ld_b', wrappedKey, content)).rejects.toThrow()
 })

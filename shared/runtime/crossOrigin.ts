@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { Problem } from '../../shared/contract/problem.ts'
-import type { Campaign } from '../../shared/domain/campaign.ts'
-import { isOriginAllowed } from '../../shared/domain/origin.ts'
-import type { HttpEnv } from '../../shared/runtime/http.ts'
+import { Problem } from '../contract/problem.ts'
+import type { Campaign } from '../domain/campaign.ts'
+import { isOriginAllowed } from '../domain/origin.ts'
+import type { HttpEnv } from './http.ts'
 
 const PREFLIGHT_SECONDS = '7200'
 
@@ -28,8 +28,8 @@ export const crossOrigin =
     c.header('access-control-allow-origin', origin)
     c.header('access-control-expose-headers', 'x-request-id, idempotent-replayed, retry-after')
     if (c.req.method !== 'OPTIONS') return next()
-    c.header('access-control-allow-methods', 'GET, POST')
-    c.header('access-control-allow-headers', 'authorization, content-type, idempotency-key')
+    c.header('access-control-allow-methods', 'GET, POST, PATCH')
+    c.header('access-control-allow-headers', 'authorization, content-type, idempotency-key, if-match')
     c.header('access-control-max-age', PREFLIGHT_SECONDS)
     return c.body(null, 204)
   }
