@@ -1,9 +1,22 @@
+import {
+  createApplication,
+  decideApplication,
+  getApplication,
+  handOffApplication,
+  patchApplication,
+  reviewIdentity,
+  startIdentityCheck,
+  submitApplication,
+  takeHandOff,
+} from '../shared/contract/applications.ts'
 import { getCampaign, getCampaignSetup, listCampaigns, putCampaign } from '../shared/contract/campaigns.ts'
 import { captureLead, getLead, recordVisit } from '../shared/contract/capture.ts'
 import { putConnection } from '../shared/contract/connections.ts'
+import { DECISION_DETAIL_TYPE } from '../shared/contract/decisionEvent.ts'
 import { createKey, deleteKey } from '../shared/contract/keys.ts'
 import { getTimeline, listLeads } from '../shared/contract/leads.ts'
 import { getHealth } from '../shared/contract/pages.ts'
+import { registerLead, sendPhoneCode } from '../shared/contract/registration.ts'
 import { getFunnelReport } from '../shared/contract/reports.ts'
 import { putSpend } from '../shared/contract/spend.ts'
 import type { Topology } from './topologySpec.ts'
@@ -49,6 +62,56 @@ export const topology: Topology = {
       },
       settings: { ...TABLE, ...KEY, CAMPAIGN_CACHE_MS: { value: '5000' } },
     },
+    onboarding: {
+      entry: 'functions/onboarding/handler.ts',
+      trigger: {
+        kind: 'http',
+        endpoints: [
+          sendPhoneCode,
+          registerLead,
+          createApplication,
+          getApplication,
+          patchApplication,
+          submitApplication,
+          startIdentityCheck,
+          reviewIdentity,
+          decideApplication,
+          handOffApplication,
+          takeHandOff,
+        ],
+      },
+      memoryMb: 512,
+      timeoutSeconds: 20,
+      rights: {
+        table: [
+          {
+            actions: ['GetItem'],
+            items: ['CAMPAIGN', 'LEAD', 'APPLICATION', 'CODE', 'IDEMPOTENCY', 'CONNECTION', 'TOKEN', 'KEY', 'KEYRING'],
+          },
+          { actions: ['PutItem'], items: ['LEAD', 'APPLICATION', 'CODE', 'IDENTITY', 'IDEMPOTENCY', 'TOKEN'] },
+          { actions: ['UpdateItem'], items: ['LEAD', 'CODE', 'LIMIT', 'TOKEN'] },
+        ],
+        keys: ['Decrypt'],
+      },
+      settings: { ...TABLE, ...KEY, CAMPAIGN_CACHE_MS: { value: '5000' } },
+    },
+    decisions: {
+      entry: 'functions/decisions/handler.ts',
+      trigger: { kind: 'event', pattern: { 'detail-type': [DECISION_DETAIL_TYPE] } },
+      memoryMb: 256,
+      timeoutSeconds: 20,
+      rights: {
+        table: [
+          { actions: ['GetItem'], items: ['CAMPAIGN', 'LEAD', 'APPLICATION'] },
+          { actions: ['PutItem'], items: ['LEAD', 'APPLICATION', 'QUARANTINE'] },
+          { actions: ['UpdateItem'], items: ['LEAD'] },
+        ],
+      },
+      settings: {
+        ...TABLE,
+        DECISION_SOURCES: { host: 'decisionSources' },
+      },
+    },
     operations: {
       entry: 'functions/operations/handler.ts',
       trigger: {
@@ -71,17 +134,34 @@ export const topology: Topology = {
       timeoutSeconds: 20,
       rights: {
         table: [
-          { actions: ['GetItem'], items: ['CAMPAIGN', 'CONNECTION', 'LEAD', 'KEY', 'KEYRING', 'SESSION', 'RECOUNT'] },
+          {
+            actions: ['GetItem'],
+            items: [
+              'APPLICATION',
+              'CAMPAIGN',
+              'CONNECTION',
+              'LEAD',
+              'KEY',
+              'KEYRING',
+              'SESSION',
+              'RECOUNT',
+              'QUARANTINE',
+            ],
+          },
           { actions: ['BatchGetItem'], items: ['CAMPAIGN', 'LEAD', 'KEY'] },
           { actions: ['Query'], items: ['DIRECTORY', 'LEAD', 'ROSTER', 'ACTIVITY', 'COUNTER', 'SPEND', 'QUARANTINE'] },
-          { actions: ['PutItem'], items: ['CAMPAIGN', 'DIRECTORY', 'CONNECTION', 'KEY', 'LEAD', 'SESSION'] },
-          { actions: ['UpdateItem'], items: ['LIMIT'] },
+          {
+            actions: ['PutItem'],
+            items: ['APPLICATION', 'CAMPAIGN', 'DIRECTORY', 'CONNECTION', 'KEY', 'LEAD', 'SESSION'],
+          },
+          { actions: ['UpdateItem'], items: ['LEAD', 'LIMIT'] },
           { actions: ['BatchWriteItem'], items: ['SPEND'] },
-          { actions: ['DeleteItem'], items: ['KEY', 'DIRECTORY', 'SESSION'] },
+          { actions: ['DeleteItem'], items: ['KEY', 'DIRECTORY', 'SESSION', 'QUARANTINE'] },
         ],
         keys: ['Decrypt'],
+        putEvents: true,
       },
-      settings: { ...TABLE, ...KEY, OUTBOUND_HOSTS: { host: 'outboundHosts' } },
+      settings: { ...TABLE, ...KEY, BUS_NAME: { host: 'busName' }, OUTBOUND_HOSTS: { host: 'outboundHosts' } },
     },
     pages: {
       entry: 'functions/pages/handler.ts',
@@ -91,6 +171,7 @@ export const topology: Topology = {
         routes: [
           'GET /',
           'GET /demo/{campaignId}',
+          'GET /demo/{campaignId}/apply',
           'GET /thanks/{campaignId}',
           'GET /sdk/{file}',
           'GET /problems/{code}',
@@ -109,6 +190,7 @@ export const topology: Topology = {
         'openapi/asyncapi.yaml',
         'docs/landing-page.md',
         'docs/chains.md',
+        'docs/applications.md',
         'docs/reports.md',
       ],
       trigger: {

@@ -44,7 +44,7 @@ export type Rights = {
 
 /** A setting that the host fills in, a queue's URL, or a value that is the same everywhere. */
 export type Setting =
-  | { host: 'tableName' | 'busName' | 'keyId' | 'outboundHosts' }
+  | { host: 'tableName' | 'busName' | 'keyId' | 'outboundHosts' | 'decisionSources' }
   | { queueUrl: string }
   | { value: string }
 

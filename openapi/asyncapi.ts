@@ -1,28 +1,31 @@
+import type * as z from 'zod'
+import { DECISION_DETAIL_TYPE, DecisionDetail } from '../shared/contract/decisionEvent.ts'
 import { BUS_EVENTS, EVENT_SOURCE } from '../shared/contract/events.ts'
 import { schemaCollection } from './schemas.ts'
 
 type Json = { [key: string]: unknown }
 
-/** The AsyncAPI 3.0 document of every event that is put on the bus. */
+/** The AsyncAPI 3.0 document of every event that is put on the bus, by us or by the credit workflow. */
 export const asyncApiDocument = (): Json => {
   const schemas = schemaCollection()
   const types = Object.keys(BUS_EVENTS) as (keyof typeof BUS_EVENTS)[]
   for (const type of types) schemas.add(BUS_EVENTS[type], 'output')
-  const messages = Object.fromEntries(
-    types.map((type) => {
-      const summary = BUS_EVENTS[type].meta()?.description ?? type
-      return [
-        type,
-        {
-          name: type,
-          title: type,
-          summary,
-          contentType: 'application/json',
-          payload: schemas.schema(BUS_EVENTS[type], 'output'),
-        },
-      ]
-    }),
-  )
+  schemas.add(DecisionDetail, 'input')
+  const message = (type: string, schema: z.ZodType, io: 'input' | 'output') => [
+    type,
+    {
+      name: type,
+      title: type,
+      summary: schema.meta()?.description ?? type,
+      contentType: 'application/json',
+      payload: schemas.schema(schema, io),
+    },
+  ]
+  const messages = Object.fromEntries([
+    ...types.map((type) => message(type, BUS_EVENTS[type], 'output')),
+    message(DECISION_DETAIL_TYPE, DecisionDetail, 'input'),
+  ])
+  const all = Object.keys(messages)
   return {
     asyncapi: '3.0.0',
     info: {
@@ -35,7 +38,7 @@ export const asyncApiDocument = (): Json => {
       tuoke: {
         address: 'tuoke',
         description: 'The event bus',
-        messages: Object.fromEntries(types.map((type) => [type, { $ref: `#/components/messages/${type}` }])),
+        messages: Object.fromEntries(all.map((type) => [type, { $ref: `#/components/messages/${type}` }])),
       },
     },
     operations: {
@@ -44,6 +47,12 @@ export const asyncApiDocument = (): Json => {
         channel: { $ref: '#/channels/tuoke' },
         summary: 'Tell the bank what happened to a lead',
         messages: types.map((type) => ({ $ref: `#/channels/tuoke/messages/${type}` })),
+      },
+      decide: {
+        action: 'receive',
+        channel: { $ref: '#/channels/tuoke' },
+        summary: 'Take what the credit workflow decided',
+        messages: [{ $ref: `#/channels/tuoke/messages/${DECISION_DETAIL_TYPE}` }],
       },
     },
     components: { messages, schemas: schemas.components() },

@@ -12,12 +12,17 @@ const endpoints: EndpointSpec[] = Object.values(topology.functions).flatMap(({ t
 
 const securityOf = (caller: Caller): Json[] => {
   if (caller.kind === 'public') return []
-  if (caller.kind === 'lead') return [{ leadToken: [] }]
+  if (caller.kind === 'lead') return [{ leadToken: [] }, ...(caller.operator ? [{ apiKey: [] }] : [])]
   return caller.optional ? [{}, { apiKey: [] }] : [{ apiKey: [] }]
 }
 
+const scopeOf = (caller: Caller): string | undefined => {
+  if (caller.kind === 'operator') return caller.scope
+  return caller.kind === 'lead' ? caller.operator : undefined
+}
+
 const described = (text: string, caller: Caller): string =>
-  caller.kind === 'operator' ? `${text}\n\nScope: \`${caller.scope}\`.`.trim() : text
+  scopeOf(caller) ? `${text}\n\nScope: \`${scopeOf(caller)}\`.`.trim() : text
 
 const fieldsOf = (schema: z.ZodType | undefined): [string, z.ZodType][] =>
   schema && 'shape' in schema ? Object.entries(schema.shape as Record<string, z.ZodType>) : []
@@ -51,6 +56,7 @@ const bodyOf = ({ body }: EndpointSpec, schemas: SchemaCollection): Json | undef
   const forms = body.form ? ['application/x-www-form-urlencoded', 'multipart/form-data'] : []
   const types = [
     'application/json',
+    ...(body.mergePatch ? ['application/merge-patch+json'] : []),
     ...forms,
     ...(body.plainText ? ['text/plain'] : []),
     ...(body.csv ? ['text/csv'] : []),
@@ -115,6 +121,8 @@ const operationOf = (spec: EndpointSpec, schemas: SchemaCollection): Json => {
 
 const TAGS = {
   capture: 'What landing pages, mini programs and apps call',
+  onboarding: 'How a lead becomes a customer with a verified phone',
+  applications: 'Applications, identity checks and decisions',
   campaigns: 'Campaigns, their fields and consent text',
   connections: 'Credentials of provider accounts',
   keys: 'API keys',

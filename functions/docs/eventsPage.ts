@@ -33,7 +33,7 @@ const eventSection = ({ name, summary, payload }: Events['messages'][number], sc
 <h2 id="${name}"><code>${name}</code></h2><p>${prose(summary)}</p>
 ${fieldTable('Detail', name, fieldRows(payload, schemas))}</article>`
 
-/** Every event that goes out on the bus, with its fields. */
+/** Every event on the bus, with its fields. */
 export const eventsPage = ({ description, messages, schemas }: Events): string =>
   docsPage({
     title: 'Events',

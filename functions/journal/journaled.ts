@@ -21,11 +21,11 @@ const unseenVisit = (lead: Lead, visitId: string): Journaled => {
 /** Changes that make a lead, each of which gives it its place in the roster. */
 const ARRIVALS: readonly Change['type'][] = ['lead.captured', 'lead.rejected']
 
-/** Where somebody came from who left the contact, and why it was not accepted; nothing of what is reached later. */
+/** Where somebody came from who left the contact, and why it was not accepted; the application that a later change is about. */
 const detailsOf = ({ event, verdict, touch }: Lead): Record<string, unknown> | undefined => {
   if (event.type === 'lead.captured' || event.type === 'lead.repeated') return { touch: event.touch ?? touch }
   if (event.type === 'lead.rejected') return { touch, ...(verdict.status === 'rejected' && { reason: verdict.reason }) }
-  return undefined
+  return event.applicationId === undefined ? undefined : { applicationId: event.applicationId }
 }
 
 const journaledLead = (lead: Lead): Journaled[] => {

@@ -2,11 +2,12 @@ import { BUS_EVENTS, type BusEvent } from '../../shared/contract/events.ts'
 import type { Lead } from '../../shared/domain/lead.ts'
 import { dimensionsOf } from '../../shared/domain/touch.ts'
 
-const dataOf = ({ event, mode, consent, verdict }: Lead): unknown => {
+const dataOf = ({ event, mode, consent, verdict, registration }: Lead): unknown => {
   if (event.type === 'lead.captured') {
     const { version, purposes } = consent
     return { mode, reached: event.reached, consent: { version, purposes } }
   }
+  if (event.type === 'lead.registered') return { mode, outcome: registration?.outcome }
   return { mode, ...event.amounts, ...(verdict.status === 'rejected' && { reason: verdict.reason }) }
 }
 
@@ -21,6 +22,8 @@ export const busEventOf = (lead: Lead): BusEvent => {
     at,
     campaignId: lead.campaignId,
     leadId: lead.leadId,
+    customerId: lead.customerId,
+    applicationId: lead.event.applicationId,
     attribution: touch ? dimensionsOf(touch) : lead.dimensions,
     data: dataOf(lead),
   })

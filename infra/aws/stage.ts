@@ -43,6 +43,8 @@ export const Stage = z.strictObject({
   throttle: z.strictObject({ ratePerSecond: z.int().min(1), burst: z.int().min(1) }),
   /** How traffic moves to a new version. An alarm on the way moves it back. */
   rollout: z.enum(['all_at_once', 'canary_10_percent_5_minutes', 'linear_10_percent_every_minute']),
+  /** Whose decisions on the bus count, by the source of the event. */
+  decisionSources: z.array(z.string().regex(/^[A-Za-z0-9._-]{1,256}$/)).readonly(),
   /** The only hosts that connections may name. */
   outboundHosts: z.array(z.string().regex(/^[a-z0-9.-]+(:\d+)?$/)).readonly(),
   /** Functions that call providers with an allow-list of callers do so from one fixed address, at the price of a NAT gateway. */

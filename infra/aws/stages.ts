@@ -8,6 +8,7 @@ const forCustomers = {
   throttle: { ratePerSecond: 2000, burst: 1000 },
   rollout: 'canary_10_percent_5_minutes',
   outboundHosts: [],
+  decisionSources: [],
 } as const
 
 /** Every deployment of Tuoke. Change, add and remove them as you need; `npx cdk deploy --all -c stage=<name>` deploys one. */
@@ -25,6 +26,7 @@ export const stages = {
     throttle: { ratePerSecond: 100, burst: 100 },
     rollout: 'all_at_once',
     outboundHosts: [],
+    decisionSources: [],
   },
   frankfurt: {
     ...forCustomers,

@@ -96,6 +96,7 @@ export class TuokeFunction extends Construct {
       busName: ground.bus.eventBusName,
       keyId: ground.key.keyArn,
       outboundHosts: ground.stage.outboundHosts.join(','),
+      decisionSources: ground.stage.decisionSources.join(','),
     }
     const own = Object.entries(spec.settings).map(([setting, of]) => [
       setting,

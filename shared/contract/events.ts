@@ -1,7 +1,14 @@
 import * as z from 'zod'
 import { CampaignId, Purpose } from '../domain/campaign.ts'
 import { Instant } from '../domain/day.ts'
-import { DimensionsRecord, LeadId, RejectionReason } from '../domain/lead.ts'
+import {
+  ApplicationId,
+  CustomerId,
+  DimensionsRecord,
+  LeadId,
+  RegistrationOutcome,
+  RejectionReason,
+} from '../domain/lead.ts'
 import { Milestone } from '../domain/milestone.ts'
 
 export const EVENT_SOURCE = 'tuoke'
@@ -19,6 +26,8 @@ const busEvent = <Type extends string, Data extends z.ZodType>(type: Type, descr
       at: Instant,
       campaignId: CampaignId,
       leadId: LeadId,
+      customerId: CustomerId.optional(),
+      applicationId: ApplicationId.optional(),
       attribution: DimensionsRecord,
       data,
     })
@@ -30,6 +39,13 @@ const reachedEvent = <Type extends string, Data extends z.core.$ZodLooseShape = 
   description: string,
   data = {} as Data,
 ) => busEvent(type, `${description} Once per lead.`, z.object({ mode: Mode, ...data }))
+
+/** Something about an application; `data` holds no more than the amounts that came with it. */
+const applicationEvent = <Type extends string, Data extends z.core.$ZodLooseShape = Record<never, never>>(
+  type: Type,
+  description: string,
+  data = {} as Data,
+) => busEvent(type, description, z.object({ mode: Mode, ...data }))
 
 const Fen = z.int().min(0)
 
@@ -57,15 +73,30 @@ export const BUS_EVENTS = {
   'lead.followed': reachedEvent('lead.followed', 'The person followed the official account, or added an adviser.'),
   'lead.unfollowed': reachedEvent('lead.unfollowed', 'The person left the official account or the adviser.'),
   'lead.reminded': reachedEvent('lead.reminded', 'The person asked for a service reminder.'),
-  'lead.registered': reachedEvent('lead.registered', 'The person became a customer with a verified phone.'),
+  'lead.registered': reachedEvent('lead.registered', 'The phone of the person was verified.', {
+    outcome: RegistrationOutcome.optional(),
+  }),
   'lead.verified': reachedEvent('lead.verified', 'The identity of the person was verified.'),
-  'application.submitted': reachedEvent('application.submitted', 'A complete application was submitted.'),
-  'application.preapproved': reachedEvent('application.preapproved', 'A provisional limit was given.', {
+  'application.started': applicationEvent('application.started', 'An application was begun.'),
+  'application.submitted': applicationEvent(
+    'application.submitted',
+    'A complete application was handed in. The credit workflow reads it by its id.',
+  ),
+  'application.preapproved': applicationEvent('application.preapproved', 'A provisional limit was given.', {
     limitFen: Fen.optional(),
   }),
-  'application.credited': reachedEvent('application.credited', 'A limit was granted.', { limitFen: Fen.optional() }),
-  'application.declined': reachedEvent('application.declined', 'The application was declined.'),
-  'application.disbursed': reachedEvent('application.disbursed', 'Money was drawn.', { disbursedFen: Fen.optional() }),
+  'application.credited': applicationEvent('application.credited', 'A limit was granted.', {
+    limitFen: Fen.optional(),
+  }),
+  'application.declined': applicationEvent('application.declined', 'The application was declined.'),
+  'application.disbursed': applicationEvent('application.disbursed', 'Money was drawn, each time it is.', {
+    disbursedFen: Fen.optional(),
+  }),
+  'application.repaid': applicationEvent('application.repaid', 'Money came back, each time it does.'),
+  'application.reversed': applicationEvent(
+    'application.reversed',
+    'An earlier decision does not stand. The application says what holds now.',
+  ),
 } as const
 
 export const BusEvent = z.discriminatedUnion('type', [
@@ -77,10 +108,13 @@ export const BusEvent = z.discriminatedUnion('type', [
   BUS_EVENTS['lead.reminded'],
   BUS_EVENTS['lead.registered'],
   BUS_EVENTS['lead.verified'],
+  BUS_EVENTS['application.started'],
   BUS_EVENTS['application.submitted'],
   BUS_EVENTS['application.preapproved'],
   BUS_EVENTS['application.credited'],
   BUS_EVENTS['application.declined'],
   BUS_EVENTS['application.disbursed'],
+  BUS_EVENTS['application.repaid'],
+  BUS_EVENTS['application.reversed'],
 ])
 export type BusEvent = z.infer<typeof BusEvent>

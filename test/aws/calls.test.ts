@@ -76,7 +76,7 @@ beforeAll(async () => {
     const batches = recordedNames(name).map((batch) => recordedEvent(name, batch))
     for (const batch of [...batches, unreadable(batches[0])]) await invoke(name, batch)
   }
-  await askMore(invoke, own)
+  await askMore(invoke, own, installation.dynamodb)
 })
 
 const questionsOf = (name: string): Question[] => [

@@ -44,6 +44,7 @@ export const everyChoice: Stage = {
   silence: { capturesMinutes: 60, followsMinutes: 240 },
   domain: { name: 'leads.bank.example', certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/synthetic' },
   rollout: 'linear_10_percent_every_minute',
+  decisionSources: ['bank.credit'],
   outboundHosts: ['api.weixin.qq.com', 'qyapi.weixin.qq.com'],
   fixedAddress: true,
   operatorSignIn: { issuer: 'https://sign-in.bank.example/', audience: ['tuoke'] },

@@ -16,10 +16,12 @@ const STREAM = [...AWS, '@middy/core', 'zod']
 
 /** A budget is about an eighth above what the function needs. Who goes beyond it says why in the commit that raises it. */
 export const BUDGETS: Readonly<Record<string, Budget>> = {
-  capture: { kilobytes: 280, files: 70, depth: 4, packages: [...HTTP, 'altcha-lib'] },
-  operations: { kilobytes: 360, files: 118, depth: 5, packages: [...HTTP, 'csv-parse', 'csv-stringify'] },
-  pages: { kilobytes: 248, files: 54, depth: 4, packages: HTTP },
+  capture: { kilobytes: 280, files: 80, depth: 4, packages: [...HTTP, 'altcha-lib'] },
+  onboarding: { kilobytes: 310, files: 115, depth: 5, packages: HTTP },
+  operations: { kilobytes: 400, files: 130, depth: 5, packages: [...HTTP, 'csv-parse', 'csv-stringify'] },
+  pages: { kilobytes: 275, files: 60, depth: 4, packages: HTTP },
+  decisions: { kilobytes: 180, files: 48, depth: 5, packages: STREAM },
   docs: { kilobytes: 250, files: 40, depth: 4, packages: ['hono', 'js-yaml', 'marked', 'zod'] },
-  relay: { kilobytes: 160, files: 30, depth: 4, packages: STREAM },
+  relay: { kilobytes: 165, files: 42, depth: 5, packages: STREAM },
   journal: { kilobytes: 162, files: 32, depth: 5, packages: STREAM },
 }

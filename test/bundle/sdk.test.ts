@@ -12,10 +12,13 @@ it('is built from what is there: the committed scripts are those of the sources'
   expect(committed === (await sdkModule(ROOT)), 'run "node infra/bundle/buildSdk.ts"').toBe(true)
 })
 
+/** Bytes, compressed: what every landing page loads, what only some do, and our own page for applications. */
+const MOST: Readonly<Record<string, number>> = { 'v1.js': 3500, 'apply.js': 3600 }
+
 it('keeps to 3.5 KB compressed, and what only some pages load to 1.5 KB each', () => {
   const sizes = Object.entries(SDK_FILES).map(([name, text]) => [name, gzipSync(text).length] as const)
   process.stderr.write(`SDK, compressed: ${sizes.map(([name, size]) => `${name} ${size} bytes`).join(', ')}\n`)
-  for (const [name, size] of sizes) expect([name, size <= (name === 'v1.js' ? 3500 : 1500)]).toEqual([name, true])
+  for (const [name, size] of sizes) expect([name, size <= (MOST[name] ?? 1500)]).toEqual([name, true])
 })
 
 it('knows every click id that the API reads', () => {

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { Campaign } from '../../shared/domain/campaign.ts'
 import { campaignSettings, phoneNumber, submission } from '../harness/samples.ts'
 import { startTestHost } from '../harness/testHost.ts'
-import { makeWorld, unique, type World } from './world.ts'
+import { unique } from './asking.ts'
+import { makeWorld, type World } from './world.ts'
 
 let world: World
 let key: string

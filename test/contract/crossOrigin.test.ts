@@ -30,7 +30,7 @@ describe('a preflight', () => {
       const { status, headers } = await preflight(leads(), origin)
       expect(status).toBe(204)
       expect(headers.get('access-control-allow-origin')).toBe(origin)
-      expect(headers.get('access-control-allow-headers')).toBe('authorization, content-type, idempotency-key')
+      expect(headers.get('access-control-allow-headers')).toBe('authorization, content-type, idempotency-key, if-match')
       expect(headers.get('access-control-allow-methods')).toContain('POST')
       expect(Number(headers.get('access-control-max-age'))).toBeGreaterThanOrEqual(600)
       expect(headers.get('vary')).toContain('Origin')

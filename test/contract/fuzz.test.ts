@@ -15,6 +15,7 @@ beforeAll(async () => {
   world = await makeWorld(await startTestHost({ topology }))
   handlers = {
     capture: (await import('../../functions/capture/handler.ts')).handler,
+    onboarding: (await import('../../functions/onboarding/handler.ts')).handler,
     operations: (await import('../../functions/operations/handler.ts')).handler,
   }
 })
@@ -135,11 +136,13 @@ it('any event has a valid answer: no 5xx, no stack, a problem document for every
       '/v1/reports/funnel',
       '/v1/leads',
       `/v1/leads/${world.leadId}/timeline`,
+      `/v1/leads/${world.leadId}/phone-codes`,
+      `/v1/leads/${world.leadId}/registration`,
     ),
     fc.array(segment, { maxLength: 6 }).map((parts) => `/${parts.join('/')}`),
   )
   const property = fc.asyncProperty(
-    fc.constantFrom('capture', 'operations'),
+    fc.constantFrom('capture', 'onboarding', 'operations'),
     fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'),
     paths,
     fc.webQueryParameters(),

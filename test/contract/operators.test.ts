@@ -1,7 +1,8 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { startTestHost } from '../harness/testHost.ts'
-import { makeWorld, unique, type World } from './world.ts'
+import { unique } from './asking.ts'
+import { makeWorld, type World } from './world.ts'
 
 let world: World
 let key: string

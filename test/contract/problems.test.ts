@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { KEY_ID } from '../../infra/local/services.ts'
+import { MINI_PROGRAM } from '../../infra/local/simulators/wechat/app.ts'
 import { topology } from '../../infra/topology.ts'
 import { type EndpointSpec, problemsOf } from '../../shared/contract/endpoint.ts'
 import { PROBLEMS, type ProblemCode, ProblemDocument } from '../../shared/contract/problem.ts'
@@ -10,10 +11,13 @@ import { kmsKeys } from '../../shared/security/kms.ts'
 import { signLeadToken } from '../../shared/security/leadToken.ts'
 import { keyRingStore } from '../../shared/store/keyRingStore.ts'
 import { openTable } from '../../shared/store/table.ts'
-import type { Reply } from '../harness/client.ts'
+import { REGISTRATION } from '../harness/applicationSamples.ts'
+import { type Reply, send } from '../harness/client.ts'
 import { campaignSettings, phoneNumber, submission } from '../harness/samples.ts'
 import { startTestHost } from '../harness/testHost.ts'
-import { type Ask, GOOD, makeWorld, unique, type World } from './world.ts'
+import { type Ask, unique } from './asking.ts'
+import { customerProblems } from './customerProblems.ts'
+import { GOOD, makeWorld, type World } from './world.ts'
 
 const endpoints: EndpointSpec[] = Object.values(topology.functions).flatMap(({ trigger }) =>
   trigger.kind === 'http' ? trigger.endpoints : [],
@@ -21,7 +25,7 @@ const endpoints: EndpointSpec[] = Object.values(topology.functions).flatMap(({ t
 
 let world: World
 beforeAll(async () => {
-  world = await makeWorld(await startTestHost())
+  world = await makeWorld(await startTestHost({ simulators: true }))
 })
 
 const good = (operation: string): Ask => {
@@ -30,11 +34,13 @@ const good = (operation: string): Ask => {
   return make(world)
 }
 
-/** A lead token of this installation for any lead and time. */
+const isLeadToken = (key: string | undefined): boolean => key === world.leadToken || key === world.customer.leadToken
+
+/** A lead token of this installation for any lead and time, as after a registration. */
 const tokenFor = async (leadId: string, at: string): Promise<string> => {
   const table = openTable({ db: dynamoClient(), name: 'tuoke' })
   const ring = await openKeyRing(await keyRingStore(table).load(), kmsKeys({ kms: kmsClient(), keyId: KEY_ID }))
-  return signLeadToken(ring, leadId, at)
+  return signLeadToken(ring, leadId, at, { phoneVerified: true })
 }
 
 const changed = (operation: string, change: Partial<Ask>): Promise<Reply> =>
@@ -48,6 +54,40 @@ const withHeader = (operation: string, headers: Record<string, string>) => {
 const raw = (operation: string, body: BodyInit, type = 'application/json') => {
   const { body: _, ...ask } = good(operation)
   return world.ask({ ...ask, raw: body, headers: { 'content-type': type } })
+}
+
+type Campaign = Parameters<World['newCampaign']>[0]
+
+/** Asks for another lead, of a campaign of its own. */
+const asNewLead = async (settings: Campaign, phone = phoneNumber(78)) => {
+  const path = `/v1/campaigns/${await world.newCampaign(settings)}/leads`
+  const captured = await world.ask({ method: 'POST', path, body: submission(phone) })
+  const { leadId, leadToken: key } = captured.json() as { leadId: string; leadToken: string }
+  return (operation: string, change: Partial<Ask> = {}): Promise<Reply> => {
+    const ask = good(operation)
+    return world.ask({ ...ask, path: ask.path.replace(world.leadId, leadId), key, ...change })
+  }
+}
+
+const BUSINESS = { name: '另一家示例商行', contactName: '李四' }
+
+const simulators = () => world.host.simulators ?? ''
+
+/** The answer to the last of so many tries with a wrong code. */
+const triedWrong = async (tries: number): Promise<Reply> => {
+  const phone = phoneNumber(80 + tries)
+  const ask = await asNewLead({ registration: REGISTRATION }, phone)
+  await ask('sendPhoneCode')
+  const inbox = await send(simulators(), 'GET', `/_sim/sms?phone=${phone}`)
+  const { messages } = inbox.json() as { messages: { code: string }[] }
+  const body = { phoneCode: messages[0]?.code === '000000' ? '000001' : '000000', business: BUSINESS }
+  for (let earlier = 1; earlier < tries; earlier++) await ask('registerLead', { body })
+  return ask('registerLead', { body })
+}
+
+const withFault = async (provider: string, ask: () => Promise<Reply>): Promise<Reply> => {
+  await send(simulators(), 'POST', '/_sim/faults', { body: { provider, kind: '5xx' } })
+  return ask()
 }
 
 /** Provokes a problem that any endpoint with this trait can answer with. */
@@ -66,8 +106,12 @@ const COMMON: Partial<Record<ProblemCode, (operation: string) => Promise<Reply>>
   lead_not_found: async (operation) => {
     const ask = good(operation)
     const nobody = `ld_${'a'.repeat(20)}`
-    const key = operation === 'getLead' ? await tokenFor(nobody, new Date().toISOString()) : ask.key
-    return world.ask({ ...ask, path: ask.path.replace(world.leadId, nobody), key })
+    const key = isLeadToken(ask.key) ? await tokenFor(nobody, new Date().toISOString()) : ask.key
+    return world.ask({ ...ask, path: ask.path.replace(/ld_[a-z2-7]{20}/, nobody), key })
+  },
+  application_not_found: (operation) => {
+    const ask = good(operation)
+    return world.ask({ ...ask, path: ask.path.replace(/ap_[a-z2-7]{20}/, `ap_${'a'.repeat(20)}`) })
   },
   validation_failed: (operation) => {
     const ask = good(operation)
@@ -83,6 +127,13 @@ const COMMON: Partial<Record<ProblemCode, (operation: string) => Promise<Reply>>
   version_required: (operation) => changed(operation, { path: `/v1/campaigns/${world.campaignId}` }),
   version_stale: (operation) =>
     changed(operation, { path: `/v1/campaigns/${world.campaignId}`, headers: { 'if-match': '"7"' } }),
+  token_expired: async (operation) =>
+    changed(operation, { key: await tokenFor(world.leadId, '2026-01-01T00:00:00.000Z') }),
+  wrong_lead: async (operation) =>
+    changed(operation, { key: await tokenFor(`ld_${'b'.repeat(20)}`, new Date().toISOString()) }),
+  phone_not_verified: (operation) => changed(operation, { key: world.leadToken }),
+  lead_not_accepted: async (operation) => (await asNewLead({ status: 'paused' }))(operation),
+  registration_not_offered: async (operation) => (await asNewLead({}))(operation),
   key_not_found: (operation) => world.ask(good(operation)),
 }
 
@@ -103,14 +154,37 @@ const OWN: Record<string, () => Promise<Reply>> = {
     return changed('createKey', { headers, body: { name: 'another', scopes: ['leads:read'] } })
   },
   'createKey scope_not_grantable': async () => changed('createKey', { key: await world.newKey(['keys:write']) }),
-  'getLead token_expired': async () =>
-    changed('getLead', { key: await tokenFor(world.leadId, '2026-01-01T00:00:00.000Z') }),
-  'getLead wrong_lead': async () =>
-    changed('getLead', { key: await tokenFor(`ld_${'b'.repeat(20)}`, new Date().toISOString()) }),
+  'sendPhoneCode validation_failed': () => changed('sendPhoneCode', { body: { phone: '12' } }),
+  'sendPhoneCode too_many_codes': async () => {
+    const ask = good('sendPhoneCode')
+    await world.ask(ask)
+    return world.ask(ask)
+  },
+  'sendPhoneCode provider_unavailable': async () => {
+    const ask = await asNewLead({ registration: REGISTRATION })
+    return withFault('tencent_cloud', () => ask('sendPhoneCode'))
+  },
+  'registerLead idempotency_key_reused': async () => {
+    const ask = { ...good('registerLead'), headers: { 'idempotency-key': `"${unique('key')}"` } }
+    await world.ask(ask)
+    return world.ask({ ...ask, body: { phoneCode: '123456', business: BUSINESS } })
+  },
+  'registerLead code_wrong': () => triedWrong(1),
+  'registerLead too_many_tries': () => triedWrong(6),
+  'registerLead code_expired': async () => {
+    const ask = await asNewLead({ registration: REGISTRATION })
+    return ask('registerLead', { body: { phoneCode: '123456', business: BUSINESS } })
+  },
+  'registerLead provider_unavailable': () =>
+    withFault('wechat', () =>
+      changed('registerLead', { body: { wechatPhoneCode: 'x', appId: MINI_PROGRAM.appId, business: BUSINESS } }),
+    ),
 }
 
-/** Forms of the console answer with these; a test of its own provokes them. */
-const OF_THE_CONSOLE: readonly ProblemCode[] = ['cross_site', 'too_many_tries']
+const OWN_OF_CUSTOMER = customerProblems({ world: () => world, tokenFor, withFault: (...fault) => withFault(...fault) })
+
+/** Forms of the console answer with this; a test of its own provokes it. */
+const OF_THE_CONSOLE: readonly ProblemCode[] = ['cross_site']
 
 const declared = endpoints.flatMap((spec) =>
   problemsOf(spec).map((problem) => ({ operation: spec.operationId, problem })),
@@ -118,7 +192,10 @@ const declared = endpoints.flatMap((spec) =>
 
 describe('every declared problem', () => {
   it.each(declared)('$operation answers $problem', async ({ operation, problem }) => {
-    const provoke = OWN[`${operation} ${problem}`] ?? (() => COMMON[problem]?.(operation))
+    const provoke =
+      OWN[`${operation} ${problem}`] ??
+      OWN_OF_CUSTOMER[`${operation} ${problem}`] ??
+      (() => COMMON[problem]?.(operation))
     const reply = await provoke()
     if (!reply) throw new Error('nothing provokes this problem')
     const document = ProblemDocument.parse(reply.problem())
@@ -207,8 +284,8 @@ describe('credentials', () => {
   )
 
   it('a lead token opens no operator route and an API key no lead route', async () => {
-    for (const operation of guarded) {
-      const key = operation === 'getLead' ? world.host.operatorKey() : world.leadToken
+    for (const operation of guarded.filter((one) => one !== 'getApplication')) {
+      const key = isLeadToken(good(operation).key) ? world.host.operatorKey() : world.leadToken
       expect((await changed(operation, { key })).problem().code).toBe('unauthenticated')
     }
   })

@@ -1,12 +1,14 @@
+import { seedConnections } from '../../infra/local/simulators/seedConnections.ts'
+import { MINI_PROGRAM } from '../../infra/local/simulators/wechat/app.ts'
 import { LeadVerdict } from '../../shared/contract/capture.ts'
 import type { Scope } from '../../shared/contract/scope.ts'
 import { DEFAULT_TIMEZONE, dayBefore, dayOf } from '../../shared/domain/day.ts'
-import { type Reply, type Send, send } from '../harness/client.ts'
+import { REGISTRATION, RULES } from '../harness/applicationSamples.ts'
+import { type Reply, send } from '../harness/client.ts'
 import { campaignSettings, phoneNumber, submission } from '../harness/samples.ts'
 import type { TestHost } from '../harness/testHost.ts'
-
-/** A request by the operation it is for. */
-export type Ask = { method: string; path: string } & Send
+import { type Ask, assertStatus, unique } from './asking.ts'
+import { type Customer, GOOD_OF_CUSTOMER, makeCustomer } from './customer.ts'
 
 /** What every contract test starts from: a live campaign and a lead in it. */
 export type World = {
@@ -14,7 +16,12 @@ export type World = {
   campaignId: string
   leadId: string
   leadToken: string
+  /** A WeChat phone code of the lead's phone; empty on a host without simulators. */
+  wechatPhoneCode: string
+  /** Somebody else, who registered; nobody on a host without simulators. */
+  customer: Customer
   ask: (ask: Ask) => Promise<Reply>
+  newCustomer: (campaignId: string, phone: string) => Promise<Customer>
   newCampaign: (changes?: Parameters<typeof campaignSettings>[0]) => Promise<string>
   newKey: (scopes: Scope[], more?: object) => Promise<string>
 }
@@ -24,12 +31,16 @@ let made = 0
 /** A day before today, which spend may be told of. */
 export const daysAgo = (days: number): string => dayBefore(dayOf(new Date().toISOString(), DEFAULT_TIMEZONE), days)
 
-/** A name that no other test uses. */
-export const unique = (prefix: string): string => `${prefix}-${++made}`
-
-const assertStatus = (reply: Reply, status: number): Reply => {
-  if (reply.status !== status) throw new Error(`expected ${status}: ${reply.status} ${reply.text}`)
-  return reply
+/** The demo connections to the outside world, and a tap of a phone's owner in the mini program. */
+export const tapOn = async (
+  { url, operatorKey, simulators }: Pick<TestHost, 'url' | 'operatorKey' | 'simulators'>,
+  phone: string,
+): Promise<string> => {
+  if (simulators === undefined) return ''
+  await seedConnections({ url, operatorKey: operatorKey() }, simulators)
+  const body = { appId: MINI_PROGRAM.appId, phone }
+  const reply = assertStatus(await send(simulators, 'POST', '/_sim/wechat/phone-codes', { body }), 201)
+  return (reply.json() as { code: string }).code
 }
 
 export const makeWorld = async (host: TestHost): Promise<World> => {
@@ -48,12 +59,17 @@ export const makeWorld = async (host: TestHost): Promise<World> => {
     const reply = assertStatus(await ask({ method: 'POST', path: '/v1/keys', body, key }), 201)
     return (reply.json() as { key: string }).key
   }
-  const campaignId = await newCampaign()
+  const campaignId = await newCampaign({ registration: REGISTRATION, application: RULES })
   const path = `/v1/campaigns/${campaignId}/leads`
   const verdict = LeadVerdict.parse(
     assertStatus(await ask({ method: 'POST', path, body: submission(phoneNumber(0)) }), 201).json(),
   )
-  return { host, campaignId, leadId: verdict.leadId, leadToken: verdict.leadToken, ask, newCampaign, newKey }
+  const wechatPhoneCode = await tapOn(host, phoneNumber(0))
+  const { leadId, leadToken } = verdict
+  const newCustomer = (campaignId: string, phone: string) =>
+    makeCustomer({ ask, campaignId, tap: (phone) => tapOn(host, phone) }, phone)
+  const customer = await newCustomer(campaignId, phoneNumber(1_000_000))
+  return { host, campaignId, leadId, leadToken, wechatPhoneCode, customer, newCustomer, ask, newCampaign, newKey }
 }
 
 /** A good request for every operation. */
@@ -70,6 +86,22 @@ export const GOOD: Record<string, (world: World) => Ask> = {
     body: submission(phoneNumber(++made)),
   }),
   getLead: ({ leadId, leadToken }) => ({ method: 'GET', path: `/v1/leads/${leadId}`, key: leadToken }),
+  sendPhoneCode: ({ leadId, leadToken }) => ({
+    method: 'POST',
+    path: `/v1/leads/${leadId}/phone-codes`,
+    body: {},
+    key: leadToken,
+  }),
+  registerLead: ({ leadId, leadToken, wechatPhoneCode }) => ({
+    method: 'POST',
+    path: `/v1/leads/${leadId}/registration`,
+    body: {
+      wechatPhoneCode,
+      appId: MINI_PROGRAM.appId,
+      business: { name: '示例商贸有限公司', contactName: '张三' },
+    },
+    key: leadToken,
+  }),
   putCampaign: ({ host }) => ({
     method: 'PUT',
     path: `/v1/campaigns/${unique('new')}`,
@@ -113,4 +145,5 @@ export const GOOD: Record<string, (world: World) => Ask> = {
     key: host.operatorKey(),
   }),
   getHealth: () => ({ method: 'GET', path: '/health' }),
+  ...GOOD_OF_CUSTOMER,
 }

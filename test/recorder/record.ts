@@ -6,14 +6,18 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import { startEngine } from '../../infra/local/engine/engine.ts'
 import { findEngine } from '../../infra/local/engine/engineBinary.ts'
 import { type Host, startHost } from '../../infra/local/host.ts'
+import { BUS_NAME } from '../../infra/local/services.ts'
 import { LeadVerdict } from '../../shared/contract/capture.ts'
+import { DECISION_DETAIL_TYPE } from '../../shared/contract/decisionEvent.ts'
 import { dayOf } from '../../shared/domain/day.ts'
 import type { HttpAnswer } from '../harness/builtWorld.ts'
 import { eventually, send } from '../harness/client.ts'
 import { allItems, isEntry, TABLE_NAME } from '../harness/items.ts'
+import { clientOf } from '../harness/place.ts'
 import { kindOf, placeholders } from '../harness/recordedEvents.ts'
 import { recordAs, recorded, recordings, releaseConsumers } from './recording.ts'
 import { changing, EFFECTS, type RecordedRequest, reading } from './requests.ts'
@@ -63,11 +67,27 @@ const published = (): unknown[] =>
     .filter(Boolean)
     .map((line) => JSON.parse(line).detail as unknown)
 
+/** A decision about an application that is not there. */
+const putDecision = async (endpoint: string): Promise<void> => {
+  const detail = {
+    applicationId: 'ap_aaaaaaaaaaaaaaaaaaaa',
+    decisionId: '2026-000123-1',
+    kind: 'credited',
+    at: '2026-11-26T08:00:00.000Z',
+    limitFen: 24_000_000,
+    aprBps: 600,
+  }
+  const entry = { EventBusName: BUS_NAME, Source: 'bank.credit', DetailType: DECISION_DETAIL_TYPE }
+  const bus = new EventBridgeClient(clientOf(endpoint))
+  await bus.send(new PutEventsCommand({ Entries: [{ ...entry, Detail: JSON.stringify(detail) }] }))
+}
+
 /** Plays everything, and returns what in it belongs to this installation alone. */
-const play = async ({ url, operatorKey }: Host) => {
+const play = async ({ url, endpoint, operatorKey }: Host) => {
   const key = operatorKey()
   const texts = new Map<string, string>()
   for (const request of changing(key)) texts.set(request.name, await ask(url, request))
+  await putDecision(endpoint)
   releaseConsumers()
   await eventually(
     async () => (await allItems(engine.url)).filter(isEntry).length,

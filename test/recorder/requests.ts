@@ -87,12 +87,19 @@ export const changing = (key: string): RecordedRequest[] => [
 /** How many events and journal entries come of `changing`. */
 export const EFFECTS = { published: 6, journaled: 8 }
 
+/** With a code that was never sent: no provider is there when events are recorded. */
+const REGISTRATION = { phoneCode: '123456', business: { name: '示例商贸有限公司', contactName: '张三' } }
+
+const onboard = (name: string, path: string, body: object, key: string) => ({ name, method: 'POST', path, body, key })
+
 /** What is looked at afterwards. */
 export const reading = (about: { key: string; leadId: string; leadToken: string; day: string }): RecordedRequest[] => {
   const { key, leadId, leadToken, day } = about
   return [
     get('getCampaign', campaign),
     get('getLead', `/v1/leads/${leadId}`, { key: leadToken }),
+    { ...onboard('sendPhoneCode', `/v1/leads/${leadId}/phone-codes`, {}, leadToken), status: 409 },
+    { ...onboard('registerLead', `/v1/leads/${leadId}/registration`, REGISTRATION, leadToken), status: 422 },
     get('listCampaigns', '/v1/campaigns', { key }),
     get('listLeads', `/v1/leads?campaign=${CAMPAIGN}&day=${day}`, { key }),
     get('getTimeline', `/v1/leads/${leadId}/timeline`, { key }),

@@ -1,0 +1,66 @@
+import * as z from 'zod'
+import { openFaceChecker } from '../../shared/providers/openFaceChecker.ts'
+import { openPhoneReader } from '../../shared/providers/openPhoneReader.ts'
+import { openSmsSender } from '../../shared/providers/openSmsSender.ts'
+import { dynamoClient, kmsClient } from '../../shared/runtime/aws/clients.ts'
+import { readConfig } from '../../shared/runtime/config.ts'
+import { remember } from '../../shared/runtime/remember.ts'
+import { type KeyRing, keyRingOpener } from '../../shared/security/keyRing.ts'
+import { kmsKeys } from '../../shared/security/kms.ts'
+import { apiKeyStore } from '../../shared/store/apiKeyStore.ts'
+import { applicationStore } from '../../shared/store/applicationStore.ts'
+import { campaignStore } from '../../shared/store/campaignStore.ts'
+import { connectionStore } from '../../shared/store/connectionStore.ts'
+import { journalStore } from '../../shared/store/journalStore.ts'
+import { keyRingStore } from '../../shared/store/keyRingStore.ts'
+import { leadStore } from '../../shared/store/leadStore.ts'
+import { limitStore } from '../../shared/store/limitStore.ts'
+import { phoneCodeStore } from '../../shared/store/phoneCodeStore.ts'
+import { providerTokenStore } from '../../shared/store/providerTokenStore.ts'
+import { registrationStore } from '../../shared/store/registrationStore.ts'
+import { openTable, type Table } from '../../shared/store/table.ts'
+import type { OnboardingDeps } from './deps.ts'
+
+type Installation = {
+  table: Table
+  ring: () => Promise<KeyRing>
+  findCampaign: OnboardingDeps['findCampaign']
+  now: () => Date
+  /** How long providers may take, when not as long as usual. */
+  timeoutMs?: number
+}
+
+/** What onboarding works with on a table. */
+export const depsOn = ({ table, ring, findCampaign, now, timeoutMs }: Installation): OnboardingDeps => {
+  const timing = timeoutMs === undefined ? {} : { timeoutMs }
+  const providers = { connections: connectionStore(table), tokens: providerTokenStore(table), ring, now, ...timing }
+  return {
+    findCampaign,
+    findKey: apiKeyStore(table).find,
+    leads: leadStore(table),
+    applications: applicationStore(table),
+    journal: journalStore(table),
+    phoneCodes: phoneCodeStore(table),
+    registrations: registrationStore(table),
+    limits: limitStore(table),
+    faceChecker: (connectionId) => openFaceChecker(providers, connectionId),
+    smsSender: (connectionId) => openSmsSender(providers, connectionId),
+    phoneReader: (connectionId, appId) => openPhoneReader(providers, connectionId, appId),
+    ring,
+    now,
+  }
+}
+
+/** The same where it is installed, by the environment of the function. */
+export const installedDeps = (): OnboardingDeps => {
+  const config = readConfig(
+    z.object({ TABLE_NAME: z.string(), KEY_ID: z.string(), CAMPAIGN_CACHE_MS: z.coerce.number().min(0) }),
+  )
+  const table = openTable({ db: dynamoClient(), name: config.TABLE_NAME })
+  return depsOn({
+    table,
+    ring: keyRingOpener(keyRingStore(table).load, kmsKeys({ kms: kmsClient(), keyId: config.KEY_ID })),
+    findCampaign: remember(campaignStore(table).find, config.CAMPAIGN_CACHE_MS),
+    now: () => new Date(),
+  })
+}

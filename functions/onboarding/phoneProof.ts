@@ -1,0 +1,104 @@
+import { timingSafeEqual } from 'node:crypto'
+import { Problem } from '../../shared/contract/problem.ts'
+import type { RegistrationRequest } from '../../shared/contract/registration.ts'
+import type { Lead } from '../../shared/domain/lead.ts'
+import { codeState, type SentCode, sendWait } from '../../shared/domain/phoneCode.ts'
+import type { ProviderFailure } from '../../shared/providers/providerFailure.ts'
+import { validationProblem } from '../../shared/runtime/validation.ts'
+import { blindIndex } from '../../shared/security/blindIndex.ts'
+import type { KeyRing } from '../../shared/security/keyRing.ts'
+import { phoneCodeHash, phoneCodeIndex } from '../../shared/security/phoneCode.ts'
+import type { OnboardingDeps } from './deps.ts'
+import { campaignOf, OTHER_PHONE, phoneOf } from './ownLead.ts'
+import { asking, providerProblem } from './providerProblem.ts'
+import { connectionFor, connectionMissing } from './registrationWay.ts'
+
+/**
+ * That the sender holds the phone of the lead. A code that was used before has `provedAt`, when it was: it proves that the
+ * same request was sent again, and nothing more.
+ */
+export type PhoneProof = {
+  provedAt?: string | undefined
+  code?: { index: string; sent: SentCode }
+  wechatCode?: string
+}
+
+export const codeExpired = (): Problem => new Problem('code_expired', 'Ask for a new code and register with that.')
+
+const tooManyTries = (sent: SentCode, now: number): Problem => {
+  const seconds = Math.max(1, Math.ceil(sendWait(sent.sends, now) / 1000))
+  return new Problem('too_many_tries', `Ask for a new code in ${seconds} seconds.`, {
+    headers: { 'retry-after': String(seconds) },
+  })
+}
+
+/** Takes a try before the code is looked at, so that no more than the allowed tries ever are. */
+const triedCode = async ({ phoneCodes, now }: OnboardingDeps, index: string, leadId: string): Promise<SentCode> => {
+  const at = now().getTime()
+  for (;;) {
+    const sent = await phoneCodes.find(index)
+    const state = codeState(sent, leadId, at)
+    if (!sent || state === 'none') throw codeExpired()
+    if (state === 'spent') throw tooManyTries(sent, at)
+    if (await phoneCodes.takeTry(index, sent)) return sent
+  }
+}
+
+const isSame = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(a), Buffer.from(b))
+
+const proveByCode = async (deps: OnboardingDeps, lead: Lead, code: string, phone: string): Promise<PhoneProof> => {
+  const ring = await deps.ring()
+  const { leadId } = lead
+  const index = phoneCodeIndex(ring, phone)
+  const sent = await triedCode(deps, index, leadId)
+  if (!isSame(sent.codeHash, phoneCodeHash(ring, { phone, leadId, code })))
+    throw new Problem('code_wrong', 'Look at the message again; after five tries a new code is needed.')
+  return sent.usedAt === undefined ? { code: { index, sent } } : { provedAt: sent.usedAt }
+}
+
+type WechatCode = { code: string; appId: string; connection: string }
+
+const wechatProblem = ({ connection }: WechatCode, failure: ProviderFailure): Problem => {
+  if (failure.code === 'no_connection') return connectionMissing('wechat', connection)
+  if (failure.code !== 'other_app') return providerProblem(failure)
+  const message = 'must be the mini program of the connection in registration.wechat of the campaign'
+  return validationProblem([{ pointer: '/appId', code: 'not_an_option', message }])
+}
+
+const refusedTap = (message: string): Problem =>
+  validationProblem([{ pointer: '/wechatPhoneCode', code: 'phone_invalid', message }])
+
+const readPhone = async (deps: OnboardingDeps, tapped: WechatCode): Promise<string> => {
+  const { code, appId, connection } = tapped
+  const reading = await asking(
+    async () => (await deps.phoneReader(connection, appId)).read(code),
+    (failure) => wechatProblem(tapped, failure),
+  )
+  if (reading.status === 'read') return reading.phone
+  if (reading.status === 'bad_code') throw codeExpired()
+  throw refusedTap('must be of a mainland China mobile number')
+}
+
+const wechatIndex = (ring: KeyRing, leadId: string, appId: string, code: string): string =>
+  blindIndex(ring, 'wechat-code', leadId, appId, code).toString('base64url')
+
+/** WeChat reads a code once: one that registered this lead is known by its index. */
+const proveByWechat = async (
+  deps: OnboardingDeps,
+  lead: Lead,
+  { code, appId, phone }: { code: string; appId: string; phone: string },
+): Promise<PhoneProof> => {
+  const connection = connectionFor(await campaignOf(deps, lead), 'wechat')
+  const wechatCode = wechatIndex(await deps.ring(), lead.leadId, appId, code)
+  if (lead.registration?.wechatCode === wechatCode) return { provedAt: lead.registration.at, wechatCode }
+  if ((await readPhone(deps, { code, appId, connection })) === phone) return { wechatCode }
+  throw refusedTap(OTHER_PHONE)
+}
+
+/** Proves by the code in a registration that the sender holds the phone of the lead. Ends in a problem when it does not. */
+export const provePhone = async (deps: OnboardingDeps, lead: Lead, body: RegistrationRequest): Promise<PhoneProof> => {
+  const { phoneCode, wechatPhoneCode = '', appId = '' } = body
+  const phone = await phoneOf(deps, lead, body.phone)
+  if (phoneCode !== undefined) return proveByCode(deps, lead, phoneCode, phone)
+  return proveByWechat(deps, lead, { code: wechatPhoneCode, appId, phone })
+}
