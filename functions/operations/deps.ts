@@ -2,6 +2,7 @@ import type { Credentials } from '../../shared/runtime/principal.ts'
 import type { KeyRing } from '../../shared/security/keyRing.ts'
 import type { ActivityStore } from '../../shared/store/activityStore.ts'
 import type { ApiKeyStore } from '../../shared/store/apiKeyStore.ts'
+import type { ApplicationStore } from '../../shared/store/applicationStore.ts'
 import type { CampaignStore } from '../../shared/store/campaignStore.ts'
 import type { ConnectionStore } from '../../shared/store/connectionStore.ts'
 import type { CounterStore } from '../../shared/store/counterStore.ts'
@@ -16,6 +17,7 @@ import type { SpendStore } from '../../shared/store/spendStore.ts'
 
 /** What the operations function works with. */
 export type OperationsDeps = Credentials & {
+  applications: ApplicationStore
   campaigns: CampaignStore
   connections: ConnectionStore
   counters: CounterStore
@@ -31,4 +33,6 @@ export type OperationsDeps = Credentials & {
   spend: SpendStore
   ring: () => Promise<KeyRing>
   outboundHosts: readonly string[]
+  /** Sends a decision that was put aside on its way again. */
+  sendDecision: (detail: unknown) => Promise<void>
 }

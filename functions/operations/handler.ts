@@ -1,11 +1,14 @@
 import * as z from 'zod'
-import { dynamoClient, kmsClient } from '../../shared/runtime/aws/clients.ts'
+import { DECISION_DETAIL_TYPE } from '../../shared/contract/decisionEvent.ts'
+import { EVENT_SOURCE } from '../../shared/contract/events.ts'
+import { dynamoClient, eventBridgeClient, kmsClient } from '../../shared/runtime/aws/clients.ts'
 import { readConfig } from '../../shared/runtime/config.ts'
 import { lambdaHandler } from '../../shared/runtime/http.ts'
 import { keyRingOpener } from '../../shared/security/keyRing.ts'
 import { kmsKeys } from '../../shared/security/kms.ts'
 import { activityStore } from '../../shared/store/activityStore.ts'
 import { apiKeyStore } from '../../shared/store/apiKeyStore.ts'
+import { applicationStore } from '../../shared/store/applicationStore.ts'
 import { campaignStore } from '../../shared/store/campaignStore.ts'
 import { connectionStore } from '../../shared/store/connectionStore.ts'
 import { counterStore } from '../../shared/store/counterStore.ts'
@@ -25,16 +28,26 @@ const config = readConfig(
   z.object({
     TABLE_NAME: z.string(),
     KEY_ID: z.string(),
+    BUS_NAME: z.string(),
     OUTBOUND_HOSTS: z.string().transform((list) => list.split(',').filter((host) => host !== '')),
   }),
 )
 
 const table = openTable({ db: dynamoClient(), name: config.TABLE_NAME })
 const keys = apiKeyStore(table)
+const bus = eventBridgeClient()
+
+const sendDecision = async (detail: unknown): Promise<void> => {
+  const Detail = JSON.stringify(detail)
+  const entry = { EventBusName: config.BUS_NAME, Source: EVENT_SOURCE, DetailType: DECISION_DETAIL_TYPE, Detail }
+  const { FailedEntryCount = 0 } = await bus.putEvents({ Entries: [entry] })
+  if (FailedEntryCount > 0) throw new Error('the bus refused the decision')
+}
 
 export const handler = lambdaHandler(
   'operations',
   createOperationsApp({
+    applications: applicationStore(table),
     campaigns: campaignStore(table),
     connections: connectionStore(table),
     counters: counterStore(table),
@@ -51,6 +64,7 @@ export const handler = lambdaHandler(
     spend: spendStore(table),
     ring: keyRingOpener(keyRingStore(table).load, kmsKeys({ kms: kmsClient(), keyId: config.KEY_ID })),
     outboundHosts: config.OUTBOUND_HOSTS,
+    sendDecision,
     now: () => new Date(),
   }),
 )

@@ -6,6 +6,7 @@ import { createHttpApp, type HttpApp, type HttpEnv } from '../../shared/runtime/
 import { mount } from '../../shared/runtime/mount.ts'
 import { langOf } from '../../shared/web/lang.ts'
 import { STYLE_HASH } from '../../shared/web/page.ts'
+import { applyPage } from './apply/applyPage.ts'
 import type { PagesDeps } from './deps.ts'
 import { handleGetHealth } from './health.ts'
 import { homePage, shownDemos } from './homePage.ts'
@@ -34,6 +35,13 @@ export const createPagesApp = (deps: PagesDeps): HttpApp => {
   const campaign = campaignShown(deps)
   app.get('/', async (c) => answer(c, homePage(await shownDemos(deps))))
   app.get('/demo/:campaignId', async (c) => answer(c, landingPage(await campaign(c), c)))
+  app.get('/demo/:campaignId/apply', async (c) => {
+    const found = await campaign(c)
+    const [product] = found.settings.application?.products ?? []
+    if (!product)
+      throw new Problem('applications_not_offered', 'Write products into application.products of the campaign.')
+    return answer(c, applyPage(found, product))
+  })
   app.get('/thanks/:campaignId', async (c) => {
     const { settings } = await campaign(c)
     const outcome = c.req.query('outcome') === 'rejected' ? 'rejected' : 'accepted'

@@ -107,8 +107,15 @@ export const errorsWithoutField = (campaign: Campaign, errors: readonly FieldErr
   return errors.filter(({ pointer }) => !names.some((name) => concerns(pointer, name)))
 }
 
-const attributesOf = ({ campaignId, settings }: Campaign): Html =>
-  html`method="post" action="/v1/campaigns/${campaignId}/leads" data-tuoke-campaign="${campaignId}"${settings.thankYouUrl ? html` data-tuoke-thanks="${settings.thankYouUrl}"` : ''}${raw(settings.challenge === 'none' ? '' : ` data-tuoke-challenge="${settings.challenge}"`)}`
+/** Where the script leads after an accepted lead: the campaign's own page, else on to the application where there is one. */
+const nextPageOf = ({ campaignId, settings }: Campaign): string | undefined =>
+  settings.thankYouUrl ?? (settings.application && settings.registration ? `/demo/${campaignId}/apply` : undefined)
+
+const attributesOf = (campaign: Campaign): Html => {
+  const { campaignId, settings } = campaign
+  const next = nextPageOf(campaign)
+  return html`method="post" action="/v1/campaigns/${campaignId}/leads" data-tuoke-campaign="${campaignId}"${next ? html` data-tuoke-thanks="${next}"` : ''}${raw(settings.challenge === 'none' ? '' : ` data-tuoke-challenge="${settings.challenge}"`)}`
+}
 
 /** The form of a campaign. It works without JavaScript; where there is some, /sdk/v1.js takes over. */
 export const leadForm = (campaign: Campaign, { lang, hidden, values, errors = [] }: FormState): Html => {

@@ -98,6 +98,12 @@ form[data-tuoke-busy] .notice{position:absolute;width:1px;height:1px;margin:0;pa
 .steps li:last-child,.next li:last-child{padding-bottom:0}
 .next .done::before{content:"✓";background:var(--good);color:#fff}
 .facts{margin-top:18px;padding-top:16px;border-top:1px solid var(--hair)}
+.facts:empty{display:none}
+.facts div{display:flex;justify-content:space-between;gap:16px;padding:5px 0}
+.facts dt{color:var(--soft)}
+.facts dd{font-weight:600;text-align:right}
+button.quiet{min-height:44px;background:#e6eef5;color:var(--act-deep);font-size:16px;font-weight:600}
+button.quiet:hover{background:#d6e3ee}
 .links{display:grid;gap:12px;margin-top:16px}
 .links a{display:block;min-height:44px;padding:13px 16px;border:1px solid var(--hair);border-radius:12px;text-decoration:none}
 .links a:hover{border-color:var(--act)}

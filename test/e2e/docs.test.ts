@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { topology } from '../../infra/topology.ts'
+import { DECISION_DETAIL_TYPE } from '../../shared/contract/decisionEvent.ts'
 import { BUS_EVENTS } from '../../shared/contract/events.ts'
 import { violations } from '../harness/axe.ts'
 import { startBrowser } from '../harness/browser.ts'
@@ -66,7 +67,7 @@ describe('the reference', () => {
 it('the catalogue shows every event with its fields', async () => {
   const { page } = await browser.open(`${host.url}/docs/events`)
   const shown = await page.locator('article h2').evaluateAll((all) => all.map(({ id }) => id))
-  expect(shown.sort()).toEqual(Object.keys(BUS_EVENTS).sort())
+  expect(shown.sort()).toEqual([...Object.keys(BUS_EVENTS), DECISION_DETAIL_TYPE].sort())
   expect(await page.locator('article').first().textContent()).toContain('leadId')
 })
 

@@ -8,7 +8,7 @@ import { reportOf } from '../funnelReport.ts'
 import { campaignsScreen, editCampaignScreen, newCampaignScreen, setupScreen } from './campaignScreens.ts'
 import { eventsScreen } from './eventsScreen.ts'
 import { keysScreen, revokeKeyScreen } from './keyScreens.ts'
-import { leadScreen, leadsScreen } from './leadScreens.ts'
+import { leadScreen, leadsScreen, reviewScreen } from './leadScreens.ts'
 import { funnelAsked, overviewScreen } from './overview.ts'
 import { langIn, mountScreen, otherLangOf, placesFor, type Screen } from './screen.ts'
 import { shell } from './shell.ts'
@@ -44,6 +44,7 @@ export const SCREENS: readonly Screen[] = [
   setupScreen,
   leadsScreen,
   leadScreen,
+  reviewScreen,
   spendScreen,
   eventsScreen,
   keysScreen,

@@ -1,15 +1,21 @@
 import { html } from 'hono/html'
+import * as z from 'zod'
+import { caseOf } from '../../../shared/cases/case.ts'
+import { review } from '../../../shared/cases/review.ts'
 import type { LeadSummary } from '../../../shared/contract/leads.ts'
+import type { Application } from '../../../shared/domain/application.ts'
 import { Day, dayOf } from '../../../shared/domain/day.ts'
-import { LeadId } from '../../../shared/domain/lead.ts'
+import { ApplicationId, LeadId } from '../../../shared/domain/lead.ts'
 import { MILESTONES } from '../../../shared/domain/milestone.ts'
 import { Phone } from '../../../shared/domain/phone.ts'
 import { requestIdOf } from '../../../shared/runtime/http.ts'
-import { requireScope } from '../../../shared/runtime/principal.ts'
+import { operatorIdOf, requireScope } from '../../../shared/runtime/principal.ts'
+import { check, validationProblem } from '../../../shared/runtime/validation.ts'
 import { leadIdOf } from '../../../shared/security/blindIndex.ts'
 import type { Html } from '../../../shared/web/html.ts'
 import type { OperationsDeps } from '../deps.ts'
 import { listedLeads, timelineOf } from '../leads.ts'
+import { applicationCard } from './applicationCard.ts'
 import { campaignField, chosenCampaign } from './campaignChoice.ts'
 import { codeWord } from './codeWords.ts'
 import { timeText } from './figures.ts'
@@ -92,7 +98,13 @@ const adOf = ({ clickIds = {}, utm = {} }: Timeline['touch']): string =>
     .map(([name, value]) => `${name}: ${value}`)
     .join(' · ')
 
-const leadBody = (lead: Timeline, timezone: string, visit: Visit): Html => {
+/** What an entry says beside its type, in the order in which it is kept: who looked, why something was refused. */
+const detailsOf = ({ details = {} }: Timeline['entries'][number]): string =>
+  Object.entries(details)
+    .flatMap(([name, value]) => (typeof value === 'string' && name !== 'applicationId' ? [`${name}: ${value}`] : []))
+    .join(' · ')
+
+const leadBody = (lead: Timeline, applications: readonly Application[], timezone: string, visit: Visit): Html => {
   const { say, lang, operator } = visit
   const { contact, consent, touch, firstTouch, attribution, entries, answers = {} } = lead
   return html`<h1>${say('lead')} <code>${lead.leadId}</code></h1>
@@ -122,18 +134,31 @@ ${operator.scopes.includes('pii:read') ? html`<form method="post" action="/conso
     [say('lastTouch'), adOf(touch)],
     [say('firstTouch'), firstTouch && adOf(firstTouch)],
   ])}</section></div>
-<section class="card"><h2>${say('timeline')}</h2><div class="scroll"><table><thead><tr><th scope="col">${say('at')}</th><th scope="col">${say('type')}</th><th scope="col">${say('reached')}</th></tr></thead>
+${applications.map((application) => applicationCard(application, timezone, visit))}
+<section class="card"><h2>${say('timeline')}</h2><div class="scroll" tabindex="0" role="region" aria-label="${say('timeline')}"><table><thead><tr><th scope="col">${say('at')}</th><th scope="col">${say('type')}</th><th scope="col">${say('reached')}</th><th scope="col">${say('details')}</th></tr></thead>
 <tbody>${entries.map(
     (entry) =>
-      html`<tr><td>${timeText(entry.at, timezone)}</td><th scope="row"><code>${entry.type}</code></th><td>${entry.counts.map((count) => countWord(count as never, lang) ?? count).join(', ')}</td></tr>`,
+      html`<tr><td>${timeText(entry.at, timezone)}</td><th scope="row"><code>${entry.type}</code></th><td>${entry.counts.map((count) => countWord(count as never, lang) ?? count).join(', ')}</td><td>${detailsOf(entry)}</td></tr>`,
   )}</tbody></table></div></section>`
+}
+
+/** The applications that the journal of a lead speaks of, the first first. */
+const applicationsOf = async ({ applications }: OperationsDeps, { entries }: Timeline): Promise<Application[]> => {
+  const ids = entries.flatMap(({ details }) =>
+    typeof details?.applicationId === 'string' ? [details.applicationId] : [],
+  )
+  const found = await Promise.all([...new Set(ids)].map((id) => applications.find(id)))
+  return found.flatMap((application) => application ?? [])
 }
 
 const leadPage = async (deps: OperationsDeps, visit: Visit, unmask: boolean) => {
   const id = LeadId.safeParse(visit.param('leadId'))
   const lead = required(id.success ? await deps.leads.find(id.data) : undefined, 'lead_not_found')
   const timeline = await timelineOf(deps, lead, { unmask, operator: visit.operator, requestId: requestIdOf(visit.c) })
-  return { title: visit.say('lead'), body: leadBody(timeline, lead.timezone, visit) }
+  return {
+    title: visit.say('lead'),
+    body: leadBody(timeline, await applicationsOf(deps, timeline), lead.timezone, visit),
+  }
 }
 
 /** One lead: masked, and in the clear for who may, which leaves a journal entry. */
@@ -145,5 +170,32 @@ export const leadScreen: Screen = {
   act: async (deps, visit) => {
     requireScope(visit.operator, 'pii:read')
     return leadPage(deps, visit, true)
+  },
+}
+
+const Reviewed = z.object({
+  applicationId: ApplicationId,
+  verdict: z.enum(['passed', 'failed']),
+  reason: z.string().trim().min(3).max(500),
+})
+
+/** An operator says whether the applicant is who they say, and is led back to the lead. */
+export const reviewScreen: Screen = {
+  path: '/console/leads/:leadId/review',
+  scope: 'applications:review',
+  place: '/console/leads',
+  show: async (_, { c, param }) => c.redirect(`/console/leads/${param('leadId')}`, 303),
+  act: async (deps, { c, operator, param }, form) => {
+    const told = {
+      applicationId: form.text('applicationId'),
+      verdict: form.text('verdict'),
+      reason: form.text('reason'),
+    }
+    const checked = await check(Reviewed, told)
+    if ('errors' in checked) throw validationProblem(checked.errors)
+    const { applicationId, ...found } = checked.value
+    const cases = { ...deps, findCampaign: deps.campaigns.find }
+    await review(cases, await caseOf(cases, applicationId), { ...found, keyId: operatorIdOf(operator) })
+    return c.redirect(`/console/leads/${param('leadId')}`, 303)
   },
 }
