@@ -114,7 +114,8 @@ const listLeads = async ({ get }: Reader, campaignId: string): Promise<string[]>
   return leadIds
 }
 
-const recount = (data: string): Promise<World['drift']> =>
+/** What a recount of the counters finds. */
+export const recount = (data: string): Promise<World['drift']> =>
   new Promise((resolve, reject) => {
     const script = join(import.meta.dirname, '../../infra/local/recount.ts')
     const env = { PATH: process.env.PATH, TUOKE_DATA: data }

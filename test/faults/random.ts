@@ -26,6 +26,12 @@ export const randomOf = (seed: string) => {
       }
       return names[0] as Name
     },
+    /** The same things in another order. */
+    shuffled: <Thing>(things: readonly Thing[]): Thing[] =>
+      things
+        .map((thing) => ({ thing, at: next() }))
+        .sort((a, b) => a.at - b.at)
+        .map(({ thing }) => thing),
     pick: <Thing>(things: readonly Thing[]): Thing | undefined => things[between(0, things.length - 1)],
   }
 }

@@ -11,7 +11,13 @@ const RESTARTED_MS = 5000
 /** What a running server says about itself in its data folder. */
 export type HostFile = { pid: number; enginePid?: number; url: string; dynamodb: string; tableName: string }
 
-type Options = { data: string; port: number; log: string }
+type Options = {
+  data: string
+  port: number
+  log: string
+  /** Hosts beside our own that connections may name. */
+  outboundHosts?: string
+}
 
 const isHealthy = async (url: string): Promise<boolean> => {
   try {
@@ -21,7 +27,10 @@ const isHealthy = async (url: string): Promise<boolean> => {
   }
 }
 
-const spawnServer = ({ data, port, log }: Options, dynamodbEndpoint: string | undefined): ChildProcess => {
+const spawnServer = (
+  { data, port, log, outboundHosts }: Options,
+  dynamodbEndpoint: string | undefined,
+): ChildProcess => {
   const output = openSync(log, 'a')
   return spawn(process.execPath, [join(ROOT, 'infra/local/start.ts')], {
     stdio: ['ignore', output, output],
@@ -30,6 +39,7 @@ const spawnServer = ({ data, port, log }: Options, dynamodbEndpoint: string | un
       PORT: String(port),
       TUOKE_DATA: data,
       TUOKE_SIMULATORS: 'off',
+      ...(outboundHosts && { OUTBOUND_HOSTS: outboundHosts }),
       ...(dynamodbEndpoint && { DYNAMODB_ENDPOINT: dynamodbEndpoint }),
     },
   })
