@@ -6,6 +6,7 @@ import { measureFreshness } from './freshness.ts'
 import { measureHandlerCpu } from './handlerCpu.ts'
 import { measureImportTime } from './importTime.ts'
 import { measureMemory } from './memory.ts'
+import { measureOnboarding } from './onboarding/measure.ts'
 import { measureThroughput } from './peers/throughput.ts'
 import { measureRequestCost } from './requestCost.ts'
 import { keepFigures } from './results.ts'
@@ -15,7 +16,7 @@ import { tableOf } from './table.ts'
 const MEASURES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   P1: measureImportTime,
   P2: measureBundleSizes,
-  P3: measureHandlerCpu,
+  P3: async () => [...(await measureHandlerCpu()), ...(await measureOnboarding())],
   P4: measureRequestCost,
   P5: measureThroughput,
   P6: measureScale,
