@@ -40,9 +40,11 @@ type Answer = HttpAnswer & { cookies?: string[] }
 
 /** The id of an event that nobody can apply. */
 const PUT_ASIDE = 'event-of-nothing'
+const EVENT_TIME = '2026-11-27T08:00:00Z'
 
 const decisionEvent = (detail: object, id = 'event-1'): object => ({
   id,
+  time: EVENT_TIME,
   source: 'tuoke',
   'detail-type': 'credit.decision',
   detail,
@@ -131,7 +133,7 @@ export const askMore = async (invoke: Invoke, own: Own, dynamodb: string): Promi
   const reviewed = `applicationId=${applicationId}&verdict=passed&reason=seen`
   const review = `/console/leads/${lead.leadId}/review`
   await ask('operations', 303, { method: 'POST', path: review, form: reviewed, cookie })
-  const again = `sequenceNumber=${PUT_ASIDE}`
+  const again = `sequenceNumber=${encodeURIComponent(`${EVENT_TIME} ${PUT_ASIDE}`)}`
   await ask('operations', 200, { method: 'POST', path: '/console/trouble', form: again, cookie })
   await ask('operations', 303, { method: 'POST', path: '/console/sign-out', form: '', cookie })
   await ask('operations', 204, { method: 'DELETE', path: `/v1/keys/${keyId}` })
