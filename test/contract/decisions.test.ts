@@ -254,6 +254,38 @@ describe('a decision on the bus', () => {
     here.on.host.engine.heal()
   })
 
+  it('that came too early is put aside, and taken when staff send it again from the console', async () => {
+    const customer = await here.newCustomer()
+    const draft = (await here.begin(customer, { product: 'plain', amountFen: 1_000_000, termMonths: 6 })).json()
+    const { applicationId, version } = draft as ApplicationView
+    await put({ applicationId, ...CREDITED })
+    const { list } = quarantineStore(await tableOn(here.on.host.dynamodb, 'tuoke'))
+    const early = async () =>
+      (await list('decisions', 100)).filter(({ cause }) => cause === 'application_not_submitted')
+    const [record] = await eventually(early, ({ length }) => length > 0)
+    await here.patch(applicationId, customer, version, { applicant: { name: '欧阳金丝雀' } })
+    await here.submit(applicationId, customer)
+
+    const { url } = here.on.host
+    const headers = { 'sec-fetch-site': 'same-origin' }
+    const signedIn = await send(url, 'POST', '/console/session', {
+      raw: new URLSearchParams({ key: here.on.host.operatorKey() }),
+      headers,
+    })
+    const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
+    expect((await send(url, 'GET', '/console/trouble', { headers: { cookie } })).text).toContain('重新处理')
+    const again = await send(url, 'POST', '/console/trouble', {
+      raw: new URLSearchParams({ sequenceNumber: record?.sequenceNumber ?? '' }),
+      headers: { ...headers, cookie },
+    })
+    expect(again.text).toContain('已重新提交处理')
+    await eventually(
+      () => here.view(applicationId, key),
+      ({ status }) => status === 'credited',
+    )
+    expect(await early()).toEqual([])
+  })
+
   it.each([
     ['of a source that is not allowed', {}, 'someone.else', 'source_not_allowed'],
     ['about an unknown application', { applicationId: `ap_${'a'.repeat(20)}` }, BANK, 'application_not_found'],
