@@ -37,7 +37,7 @@ export const handleTakeHandOff =
   async ({ body }: Input<undefined, undefined, Body>): Promise<Answer<(typeof takeHandOff)['success']>> => {
     const ring = await deps.ring()
     const now = deps.now()
-    const handOff = await verifyHandOff(ring, body.handOffToken, now)
+    const handOff = verifyHandOff(ring, body.handOffToken, now)
     if (!handOff) throw invalid()
     const index = blindIndex(ring, 'hand-off', body.handOffToken).toString('base64url')
     if ((await deps.limits.take(index, ONCE, handOff.expiresAt)) !== undefined) throw invalid()

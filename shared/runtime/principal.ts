@@ -28,7 +28,7 @@ const unauthenticated = (detail: string) => new Problem('unauthenticated', detai
 
 const leadOf = async (token: string, { ring, now }: Credentials): Promise<Principal> => {
   if (!ring) throw new Error('this function cannot verify lead tokens')
-  const verified = await verifyLeadToken(await ring(), token, now())
+  const verified = verifyLeadToken(await ring(), token, now())
   if (verified === 'expired')
     throw new Problem('token_expired', 'Submit the form again: the answer carries a fresh token.', CHALLENGE)
   if (verified === 'invalid')

@@ -1,7 +1,6 @@
 import { createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
-import { compactDecrypt } from 'jose'
 import * as z from 'zod'
-import { encrypt } from './compact.ts'
+import { decrypt, encrypt } from './compact.ts'
 
 /** The key ring as it is stored: a set of keys, sealed with a data key that only KMS can open. */
 export type SealedKeyRing = { wrappedKey: string; sealed: string }
@@ -53,11 +52,8 @@ const keyOf = (base64url: string): KeyObject => createSecretKey(base64url, 'base
 /** Opens a sealed ring. Fails when KMS refuses or the ring was tampered with. */
 export const openKeyRing = async (ring: SealedKeyRing, keys: KeyService): Promise<KeyRing> => {
   const dataKey = await keys.decrypt(Buffer.from(ring.wrappedKey, 'base64'))
-  const { plaintext } = await compactDecrypt(ring.sealed, dataKey, {
-    keyManagementAlgorithms: ['dir'],
-    contentEncryptionAlgorithms: ['A256GCM'],
-  })
-  const content = RingContent.parse(JSON.parse(new TextDecoder().decode(plaintext)))
+  const { plaintext } = decrypt(ring.sealed, createSecretKey(dataKey))
+  const content = RingContent.parse(JSON.parse(plaintext.toString()))
   return {
     currentKid: content.current,
     wrapping: new Map(content.wrapping.map(({ kid, k }) => [kid, keyOf(k)])),

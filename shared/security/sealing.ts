@@ -1,13 +1,10 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
-import { compactDecrypt } from 'jose'
 import { base32 } from './base32.ts'
-import { encrypt } from './compact.ts'
+import { decrypt, encrypt } from './compact.ts'
 import type { KeyRing } from './keyRing.ts'
 
 /** Some content sealed with a key of its own, and that key wrapped by the ring; both are bound to their subject. */
 export type Sealed = { wrappedKey: string; sealed: string }
-
-const OPTIONS = { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] }
 
 const keyOf = (ring: KeyRing, jwe: string): KeyObject => {
   const header = JSON.parse(Buffer.from(jwe.split('.')[0] ?? '', 'base64url').toString()) as { kid?: string }
@@ -16,9 +13,9 @@ const keyOf = (ring: KeyRing, jwe: string): KeyObject => {
   return key
 }
 
-const decrypt = async (jwe: string, key: KeyObject | Uint8Array, subject: string): Promise<Uint8Array> => {
-  const { plaintext, protectedHeader } = await compactDecrypt(jwe, key, OPTIONS)
-  if (protectedHeader.sub !== subject) throw new Error('this was sealed for another subject')
+const opened = (jwe: string, key: KeyObject, subject: string): Buffer => {
+  const { header, plaintext } = decrypt(jwe, key)
+  if (header.sub !== subject) throw new Error('this was sealed for another subject')
   return plaintext
 }
 
@@ -33,37 +30,30 @@ export const seal = (ring: KeyRing, subject: string, content: unknown): Sealed =
   }
 }
 
-const openWith = async (key: Uint8Array, subject: string, sealed: string): Promise<unknown> =>
-  JSON.parse(new TextDecoder().decode(await decrypt(sealed, key, subject)))
+const openWith = (key: KeyObject, subject: string, sealed: string): unknown =>
+  JSON.parse(opened(sealed, key, subject).toString())
 
-const unwrap = (ring: KeyRing, { subject, wrappedKey }: OwnKey): Promise<Uint8Array> =>
-  decrypt(wrappedKey, keyOf(ring, wrappedKey), subject)
+const unwrap = (ring: KeyRing, { subject, wrappedKey }: OwnKey): KeyObject =>
+  createSecretKey(opened(wrappedKey, keyOf(ring, wrappedKey), subject))
 
 /** The JSON value that was sealed for the subject. Fails for another subject's, and after tampering. */
 export const open = async (ring: KeyRing, subject: string, { wrappedKey, sealed }: Sealed): Promise<unknown> =>
-  openWith(await unwrap(ring, { subject, wrappedKey }), subject, sealed)
-
-/** Other content sealed under the key that was made for the subject before: what else that key sealed stays readable. */
-export const sealAgain = async (
-  ring: KeyRing,
-  subject: string,
-  wrappedKey: string,
-  content: unknown,
-): Promise<string> => {
-  const key = await decrypt(wrappedKey, keyOf(ring, wrappedKey), subject)
-  return encrypt({ sub: subject }, Buffer.from(JSON.stringify(content)), createSecretKey(key))
-}
-
-/** A secret of 160 chance bits, 32 characters. */
-export const newSecret = (): string => base32(randomBytes(20), 32)
+  openWith(unwrap(ring, { subject, wrappedKey }), subject, sealed)
 
 /** A key that was made for a subject, still wrapped. */
 export type OwnKey = { subject: string; wrappedKey: string }
 
 /** Seals a JSON value for a subject under the key of another: whoever destroys that key makes both unreadable. */
 export const sealUnder = async (ring: KeyRing, own: OwnKey, subject: string, content: unknown): Promise<string> =>
-  encrypt({ sub: subject }, Buffer.from(JSON.stringify(content)), createSecretKey(await unwrap(ring, own)))
+  encrypt({ sub: subject }, Buffer.from(JSON.stringify(content)), unwrap(ring, own))
 
 /** The JSON value that was sealed for the subject under the key of another. */
 export const openUnder = async (ring: KeyRing, own: OwnKey, subject: string, sealed: string): Promise<unknown> =>
-  openWith(await unwrap(ring, own), subject, sealed)
+  openWith(unwrap(ring, own), subject, sealed)
+
+/** Other content sealed under the key that was made for the subject before: what else that key sealed stays readable. */
+export const sealAgain = (ring: KeyRing, subject: string, wrappedKey: string, content: unknown): Promise<string> =>
+  sealUnder(ring, { subject, wrappedKey }, subject, content)
+
+/** A secret of 160 chance bits, 32 characters. */
+export const newSecret = (): string => base32(randomBytes(20), 32)
