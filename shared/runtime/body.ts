@@ -1,8 +1,8 @@
 import type * as z from 'zod'
 import type { BodySpec } from '../contract/endpoint.ts'
 import { type FieldError, Problem } from '../contract/problem.ts'
+import { parseStrictJson } from '../security/strictJson.ts'
 import { multipartFields, nestFields, urlencodedFields } from './form.ts'
-import { parseStrictJson } from './strictJson.ts'
 
 /** 64 KiB. */
 export const MAX_BODY_BYTES = 65_536

@@ -1,4 +1,7 @@
-import type * as z from 'zod'
+import * as z from 'zod'
+
+/** Hosts that a setting lists with commas between them. */
+export const HostList = z.string().transform((list) => list.split(',').filter((host) => host !== ''))
 
 /** The function's settings, read once at its start; a missing or malformed one fails that start with its name. */
 export const readConfig = <Settings extends z.ZodType>(settings: Settings): z.output<Settings> => {

@@ -1,4 +1,4 @@
-import { isForbiddenKey } from './strictJson.ts'
+import { isForbiddenKey } from '../security/strictJson.ts'
 
 type Nested = { [name: string]: string | string[] | Nested }
 

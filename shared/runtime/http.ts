@@ -54,8 +54,8 @@ const answerProblem = (c: Context<HttpEnv>, error: unknown, showProblem: ShowPro
   return c.body(page ?? JSON.stringify(document), document.status as ContentfulStatusCode)
 }
 
-/** What of a page may run beside plain HTML: inline styles and scripts by their hashes (`'sha256-…'`), workers by where they come from. */
-export type PagePolicy = { styles?: string[]; scripts?: string[]; workers?: string[] }
+/** What of a page may run and show beside plain HTML: inline styles and scripts by their hashes (`'sha256-…'`), workers and images by where they come from. */
+export type PagePolicy = { styles?: string[]; scripts?: string[]; workers?: string[]; images?: readonly string[] }
 
 /** The thank-you page of the campaign: browsers hold the redirect that answers a form to the policy of the form's page. */
 const thankYouOrigin = (c: Context<HttpEnv>): string => {
@@ -63,15 +63,20 @@ const thankYouOrigin = (c: Context<HttpEnv>): string => {
   return thankYouUrl === undefined ? '' : new URL(thankYouUrl).origin
 }
 
-/** Nothing may be framed, sniffed, or loaded from elsewhere; a page may talk to its own origin only. */
-const securityHeaders = ({ styles = [], scripts = [], workers = [] }: PagePolicy): MiddlewareHandler<HttpEnv> => {
+/** Nothing may be framed, sniffed, or loaded from elsewhere, but for images from where the page says; a page may talk to its own origin only. */
+const securityHeaders = ({
+  styles = [],
+  scripts = [],
+  workers = [],
+  images = [],
+}: PagePolicy): MiddlewareHandler<HttpEnv> => {
   const formAction = ["'self'", thankYouOrigin]
   const set = secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
       baseUri: ["'none'"],
       frameAncestors: ["'none'"],
-      ...(styles.length > 0 && { styleSrc: styles, imgSrc: ["'self'", 'data:'], formAction }),
+      ...(styles.length > 0 && { styleSrc: styles, imgSrc: ["'self'", 'data:', ...images], formAction }),
       ...(scripts.length > 0 && { scriptSrc: scripts, connectSrc: ["'self'"] }),
       ...(workers.length > 0 && { workerSrc: workers }),
     },

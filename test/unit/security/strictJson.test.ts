@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseStrictJson } from '../../../shared/runtime/strictJson.ts'
+import { parseStrictJson } from '../../../shared/security/strictJson.ts'
 
 describe('parseStrictJson', () => {
   it.each([
