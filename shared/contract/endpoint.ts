@@ -50,6 +50,8 @@ export type EndpointSpec<
   params?: Params
   query?: Query
   body?: BodySpec<Body>
+  /** A body that the operation reads itself. */
+  rawBody?: { description: string; mediaTypes: readonly string[] }
   success: Success
   /** Answers of another form than JSON, by status and media type. */
   otherSuccess?: Record<number, { description: string; mediaType?: string }>
