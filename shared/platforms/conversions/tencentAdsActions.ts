@@ -1,0 +1,88 @@
+import * as z from 'zod'
+import type { ConversionEvent, ConversionVerdict } from '../../domain/conversion.ts'
+import { sha256Hex } from '../digest.ts'
+import { type Batch, type PlatformAnswer, unixSeconds } from './adapter.ts'
+import {
+  ACCEPTED,
+  answerIn,
+  codeReason,
+  forAll,
+  refusedTogether,
+  rejected,
+  retry,
+  statusVerdicts,
+  TOKEN_EXPIRED,
+  UNREADABLE,
+} from './verdicts.ts'
+
+const DAY_SECONDS = 86_400
+
+/** The documents name no window for late conversions; settings may give another. */
+export const TENCENT_WINDOW_DAYS = 30
+
+const ACTION_TYPE = /^[A-Z][A-Z_]{1,63}$/
+
+const userOf = ({ phone, wechat }: ConversionEvent) =>
+  phone || wechat
+    ? {
+        ...(phone && { sha256_phone: sha256Hex(phone) }),
+        ...(wechat && {
+          wechat_app_id: wechat.appId,
+          wechat_openid: wechat.openId,
+          wechat_unionid: wechat.unionId,
+        }),
+      }
+    : undefined
+
+/** Loans are told in whole yuan; only these two actions take an amount and a grade. */
+const paramOf = ({ action, valueFen, quality }: ConversionEvent) => {
+  const amount = valueFen === undefined ? undefined : Math.round(valueFen / 100)
+  if (amount === undefined && quality === undefined) return undefined
+  if (action === 'CREDIT') return { credit_amount: amount, credit_level: quality }
+  if (action === 'WITHDRAW_DEPOSITS') return { withdraw_deposits_amount: amount, withdraw_deposits_level: quality }
+  return undefined
+}
+
+/** An action as both modes write it. Its id, made of letters, digits and `_` as they want it, stays the same when it is sent again: so it counts once. */
+export const tencentAction = (event: ConversionEvent) => ({
+  outer_action_id: event.id,
+  action_time: unixSeconds(event.at),
+  user_id: userOf(event),
+  action_type: event.action,
+  url: event.pageUrl,
+  action_param: paramOf(event),
+})
+
+/** What no mode can send. */
+export const unfitForTencent = ({ retracts, action }: ConversionEvent): string | undefined => {
+  if (retracts) return 'retraction_unsupported'
+  // A custom action needs a name beside it.
+  return ACTION_TYPE.test(action) && action !== 'CUSTOM' ? undefined : 'action_invalid'
+}
+
+const TOKEN_ENDED = 11000
+const DAILY_QUOTA = 11018
+
+/** Busy, in maintenance, over a quota, or failing further down. */
+const PASSING = new Set([10000, 10001, 11008, 11016, 11017, 11019, 11022, 30000])
+
+/** Of the account, whatever was sent: tokens, scopes, whitelists, data source and account ids. */
+const OF_THE_ACCOUNT = new Set([
+  11002, 11004, 11005, 11007, 11009, 11010, 11011, 11012, 11013, 11014, 20003, 20004, 31033,
+])
+
+const Answer = z.object({ code: z.int() })
+
+/** Reads the answer of `user_actions/add`: one code for all, inside HTTP 200. */
+export const tencentVerdicts = (answer: PlatformAnswer, events: Batch): ConversionVerdict[] => {
+  const verdicts = statusVerdicts(answer.status, events)
+  if (verdicts) return verdicts
+  const code = answerIn(answer.body, Answer)?.code
+  if (code === undefined) return forAll(events, UNREADABLE)
+  if (code === 0) return forAll(events, ACCEPTED)
+  if (code === TOKEN_ENDED) return forAll(events, TOKEN_EXPIRED)
+  if (code === DAILY_QUOTA) return forAll(events, retry(codeReason(code), DAY_SECONDS))
+  if (PASSING.has(code)) return forAll(events, retry(codeReason(code)))
+  if (OF_THE_ACCOUNT.has(code)) return forAll(events, rejected(codeReason(code)))
+  return refusedTogether(events, codeReason(code))
+}
