@@ -21,16 +21,25 @@ const unseenVisit = (lead: Lead, visitId: string): Journaled => {
 /** Changes that make a lead, each of which gives it its place in the roster. */
 const ARRIVALS: readonly Change['type'][] = ['lead.captured', 'lead.rejected']
 
-/** Where somebody came from who left the contact, and why it was not accepted; the application that a later change is about. */
+const comesFromSomewhere = ({ type, arrival }: Change): boolean =>
+  type === 'lead.captured' || type === 'lead.repeated' || type === 'lead.rejected' || arrival === true
+
+/** Where somebody came from, and why it was not accepted; the application, or the other lead, that a change is about. */
 const detailsOf = ({ event, verdict, touch }: Lead): Record<string, unknown> | undefined => {
-  if (event.type === 'lead.captured' || event.type === 'lead.repeated') return { touch: event.touch ?? touch }
-  if (event.type === 'lead.rejected') return { touch, ...(verdict.status === 'rejected' && { reason: verdict.reason }) }
-  return event.applicationId === undefined ? undefined : { applicationId: event.applicationId }
+  const details = {
+    ...(comesFromSomewhere(event) && { touch: event.touch ?? touch }),
+    ...(event.type === 'lead.rejected' && verdict.status === 'rejected' && { reason: verdict.reason }),
+    ...(event.type === 'lead.joined' && verdict.status === 'joined' && { reason: verdict.reason }),
+    ...(event.applicationId !== undefined && { applicationId: event.applicationId }),
+    ...(event.other !== undefined && { other: event.other }),
+  }
+  return Object.keys(details).length === 0 ? undefined : details
 }
 
 const journaledLead = (lead: Lead): Journaled[] => {
   const { event, leadId, receivedAt: at } = lead
-  const roster = ARRIVALS.includes(event.type) && { day: dayOf(at, lead.timezone), at, leadId }
+  const isArrival = event.arrival === true || ARRIVALS.includes(event.type)
+  const roster = isArrival && { day: dayOf(at, lead.timezone), at, leadId }
   return [
     { pk: leadKey(leadId).pk, entry: entryOf(lead, detailsOf(lead)), leadId, ...(roster && { roster }) },
     ...(event.unseenVisit === undefined ? [] : [unseenVisit(lead, event.unseenVisit)]),

@@ -7,6 +7,9 @@ const dataOf = ({ event, mode, consent, verdict, registration }: Lead): unknown 
     const { version, purposes } = consent
     return { mode, reached: event.reached, consent: { version, purposes } }
   }
+  if (event.type === 'lead.joined' && verdict.status === 'joined')
+    return { mode, into: verdict.into, reason: verdict.reason }
+  if (event.type === 'lead.parted') return { mode, other: event.other }
   if (event.type === 'lead.registered') return { mode, outcome: registration?.outcome }
   return { mode, ...event.amounts, ...(verdict.status === 'rejected' && { reason: verdict.reason }) }
 }

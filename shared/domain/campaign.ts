@@ -64,9 +64,16 @@ export const ConsentTerms = z
 const Invitations = z.strictObject({
   official_account: z.strictObject({ connection: ConnectionId }).optional(),
   wecom: z
-    .strictObject({ connection: ConnectionId, userIds: z.array(z.string().min(1).max(64)).min(1).max(100) })
+    .strictObject({
+      connection: ConnectionId,
+      userIds: z.array(z.string().min(1).max(64)).min(1).max(100),
+      acquisitionLink: HttpsUrl.optional().meta({
+        description: 'Of the customer acquisition assistant: used in place of a contact way for each lead',
+      }),
+    })
     .optional(),
   mini_program: z.strictObject({ connection: ConnectionId, path: z.string().max(1024) }).optional(),
+  app: z.strictObject({ url: HttpsUrl }).optional(),
 })
 
 /** By which accounts of providers phones are verified. */

@@ -1,7 +1,7 @@
 import { AMOUNTS, type Amount } from './amounts.ts'
 import type { Day } from './day.ts'
 import { COUNTS, type Count } from './journal.ts'
-import { type Chain, hasFollowStep } from './milestone.ts'
+import { type Chain, registrationBase } from './milestone.ts'
 import type { SpendRow } from './spend.ts'
 import { type Dimensions, dimension } from './touch.ts'
 
@@ -38,7 +38,7 @@ const share = (part: number, whole: number): number | null => (whole === 0 ? nul
 
 export const ratesOf = (chain: Chain, counts: Counts): Rates => ({
   followRate: share(counts.followed, counts.visited),
-  registrationRate: share(counts.registered, hasFollowStep(chain) ? counts.followed : counts.captured),
+  registrationRate: share(counts.registered, counts[registrationBase(chain)]),
   completionRate: share(counts.applied, counts.registered),
   approvalRate: share(counts.credited, counts.applied),
   drawDownRate: share(counts.disbursed, counts.credited),

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { AMOUNTS, type Amount, Amounts } from './amounts.ts'
 import { Day, dayOf, daysBetween } from './day.ts'
-import { type Change, DimensionsRecord } from './lead.ts'
-import { MILESTONES, type Milestones } from './milestone.ts'
+import { type Change, DimensionsRecord, type MovedCount } from './lead.ts'
+import { MILESTONES, Milestone, type Milestones } from './milestone.ts'
 import { type Dimensions, NO_DIMENSIONS } from './touch.ts'
 
 /** What a report counts: every milestone once per lead, and beside them repeats and rejected leads. */
@@ -26,6 +26,9 @@ export const JournalEntry = z.object({
   dimensions: DimensionsRecord,
   counts: z.array(Count),
   amounts: Amounts.optional(),
+  /** Milestones that are counted here from now on, or no longer, with the days on which they were reached. */
+  gained: z.array(z.object({ count: Milestone, day: Day })).optional(),
+  moved: z.array(z.object({ count: Milestone, day: Day })).optional(),
   /** Of the first decision about an application: the day of the application. */
   appliedDay: Day.optional(),
   details: z.record(z.string(), z.unknown()).optional(),
@@ -35,8 +38,11 @@ export type JournalEntry = z.infer<typeof JournalEntry>
 /** By the day of the first touch, by the day it happened, or by the day of the application that was decided about. */
 export type Basis = 'cohort' | 'event' | 'applied'
 
-/** What a counter adds up; of decisions also how many days after the application they came. */
-export type Counted = Count | Amount | `${Decision}_after_${number}`
+/**
+ * What a counter adds up; of decisions also how many days after the application they came. No counter ever shrinks: what
+ * is counted elsewhere from now on is added up beside, and readers take it off.
+ */
+export type Counted = Count | Amount | `${Milestone}_moved` | `${Decision}_after_${number}`
 
 /** One counter. */
 export type CounterRef = {
@@ -74,10 +80,14 @@ const appliedDayOf = ({ event, milestones = {}, timezone }: Countable): Day | un
   return dayOf(milestones.applied, timezone)
 }
 
+const onDays = (counts: readonly MovedCount[] | undefined, timezone: string) =>
+  counts?.map(({ milestone, at }) => ({ count: milestone, day: dayOf(at, timezone) }))
+
 /** The journal entry of the change that an item carries. */
 export const entryOf = (item: Countable, details?: Record<string, unknown>): JournalEntry => {
   const { event, campaignId, mode, timezone, cohortDay, dimensions } = item
   const appliedDay = appliedDayOf(item)
+  const [gained, moved] = [onDays(event.gained, timezone), onDays(event.moved, timezone)]
   return {
     eventId: event.id,
     type: event.type,
@@ -89,6 +99,8 @@ export const entryOf = (item: Countable, details?: Record<string, unknown>): Jou
     dimensions,
     counts: countsOf(event),
     ...(event.amounts && { amounts: event.amounts }),
+    ...(gained && { gained }),
+    ...(moved && { moved }),
     ...(appliedDay && { appliedDay }),
     ...(details && { details }),
   }
@@ -103,6 +115,18 @@ const agesOf = ({ counts, appliedDay, eventDay }: JournalEntry): { day: Day; cou
         count: `${decision}_after_${Math.max(0, daysBetween(appliedDay, eventDay) - 1)}` as const,
       }))
 
+/** What an entry counts on days of its own: by cohort with the lead's, by event on the day it was reached. */
+const joinCounts = ({ gained = [], moved = [], cohortDay }: JournalEntry) => {
+  const counts: { count: Counted; day: Day }[] = [
+    ...gained,
+    ...moved.map(({ count, day }) => ({ count: `${count}_moved` as const, day })),
+  ]
+  return counts.flatMap(({ count, day }) => [
+    { basis: 'cohort' as const, day: cohortDay, count, by: 1 },
+    { basis: 'event' as const, day, count, by: 1 },
+  ])
+}
+
 /** Every counter that an entry adds to, and how much: each count and amount by cohort and by event day; decisions by the day of their application too, whatever ad it came from. */
 export const countersOf = (entry: JournalEntry): (CounterRef & { by: number })[] => {
   const { campaignId, mode, dimensions, cohortDay, eventDay, counts, amounts = {} } = entry
@@ -114,6 +138,7 @@ export const countersOf = (entry: JournalEntry): (CounterRef & { by: number })[]
   return [
     ...added.map((one) => ({ ...where, basis: 'cohort' as const, day: cohortDay, ...one })),
     ...added.map((one) => ({ ...where, basis: 'event' as const, day: eventDay, ...one })),
+    ...joinCounts(entry).map((one) => ({ ...where, ...one })),
     ...agesOf(entry).map((one) => ({ ...where, dimensions: NO_DIMENSIONS, basis: 'applied' as const, by: 1, ...one })),
   ]
 }

@@ -25,9 +25,16 @@ export const RejectionReason = z
   .meta({ id: 'RejectionReason' })
 export type RejectionReason = z.infer<typeof RejectionReason>
 
+/** Why two leads are one person: a verified phone, a visit that both came from, or an account's follower that both are. */
+export const JoinReason = z.enum(['same_phone', 'same_visit', 'same_follower']).meta({ id: 'JoinReason' })
+export type JoinReason = z.infer<typeof JoinReason>
+
 export const Verdict = z.discriminatedUnion('status', [
   z.object({ status: z.literal('accepted') }),
   z.object({ status: z.literal('rejected'), reason: RejectionReason }),
+  z
+    .object({ status: z.literal('joined'), into: LeadId, reason: JoinReason })
+    .meta({ description: 'The person goes on as another lead' }),
 ])
 export type Verdict = z.infer<typeof Verdict>
 
@@ -35,12 +42,15 @@ export const isSpam = (verdict: Verdict): boolean => verdict.status === 'rejecte
 
 /** What of a lead names a person: sealed, never stored in the clear. */
 export const PersonalData = z.object({
-  phone: z.string(),
+  /** Absent until somebody who followed, or opened a mini program, registers. */
+  phone: z.string().optional(),
   name: z.string().optional(),
   company: z.string().optional(),
   answers: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   /** From registration on. */
   business: z.object({ name: z.string(), uscc: z.string().optional(), contactName: z.string() }).optional(),
+  /** Who somebody is to WeChat who opened a mini program: `openid` in that app, `unionid` in all apps of its owner. */
+  wechat: z.object({ appId: z.string(), openid: z.string(), unionid: z.string().optional() }).optional(),
 })
 export type PersonalData = z.infer<typeof PersonalData>
 
@@ -61,6 +71,10 @@ export const DimensionsRecord = z.object({
   partner: z.string(),
 })
 
+/** A milestone that is counted with another lead from now on, or no longer. */
+export const MovedCount = z.object({ milestone: Milestone, at: z.iso.datetime() })
+export type MovedCount = z.infer<typeof MovedCount>
+
 /** The change that an item's latest write made; `reached` holds the milestones reached by it for the first time. */
 export const Change = z.object({
   id: z.string().regex(/^ev_[a-z2-7]{20}$/),
@@ -68,6 +82,8 @@ export const Change = z.object({
     'lead.captured',
     'lead.repeated',
     'lead.rejected',
+    'lead.joined',
+    'lead.parted',
     'visit.recorded',
     'application.started',
     'application.reversed',
@@ -83,6 +99,12 @@ export const Change = z.object({
   touch: RecordedTouch.optional(),
   /** The visit that a lead names but that was not recorded when it was captured: it is counted with the lead. */
   unseenVisit: VisitId.optional(),
+  /** It made the lead, which left no contact. */
+  arrival: z.literal(true).optional(),
+  /** The lead that it was joined with, or parted from; what is counted here from now on for it, and what no longer is. */
+  other: LeadId.optional(),
+  gained: z.array(MovedCount).optional(),
+  moved: z.array(MovedCount).optional(),
 })
 export type Change = z.infer<typeof Change>
 
@@ -100,6 +122,10 @@ export const RegistrationOutcome = z.enum(['registered', 'already_registered']).
   description:
     '`already_registered`: another lead made this phone a customer before; this lead goes on as that customer',
 })
+
+/** A lead that went on as this one, and what it brought: milestones that this one had not reached, and names of personal data. */
+export const Join = z.object({ leadId: LeadId, milestones: z.array(Milestone), fields: z.array(z.string()) })
+export type Join = z.infer<typeof Join>
 
 /** How a lead became a customer, and indexes of what it sent: the same sent again is known by them. */
 export const Registration = z.object({
@@ -125,6 +151,9 @@ export const Lead = Counted.extend({
   /** From registration on: one per phone, whatever the campaign. */
   customerId: CustomerId.optional(),
   registration: Registration.optional(),
+  /** The follower that it is at an official account or an adviser, by its index: where messages go. */
+  follower: z.string().optional(),
+  joins: z.array(Join).optional(),
   wrappedKey: z.string(),
   sealed: z.string(),
   event: Change,
@@ -154,6 +183,6 @@ export const judge = (
 /** What a submission does to the lead that the same person already is in the campaign, if any. */
 export const outcomeOf = (before: Verdict | undefined, verdict: Verdict): 'create' | 'accept' | 'repeat' | 'ignore' => {
   if (before === undefined) return 'create'
-  if (before.status === 'accepted') return isSpam(verdict) ? 'ignore' : 'repeat'
+  if (before.status !== 'rejected') return isSpam(verdict) ? 'ignore' : 'repeat'
   return verdict.status === 'accepted' ? 'accept' : 'ignore'
 }

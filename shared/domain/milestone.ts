@@ -59,6 +59,12 @@ const PATH: Record<Chain, readonly Milestone[]> = {
 /** Whether the chain asks its customers to follow an account or an adviser. */
 export const hasFollowStep = (chain: Chain): boolean => PATH[chain].includes('followed')
 
+/** What a chain's registrations are a share of: those who followed, else who left a contact; in a mini program, which asks for none before, who opened it. */
+export const registrationBase = (chain: Chain): 'followed' | 'captured' | 'visited' => {
+  if (hasFollowStep(chain)) return 'followed'
+  return chain === 'mini_program' ? 'visited' : 'captured'
+}
+
 /** The next milestone of the chain that the lead has not reached; empty at the end of the chain. */
 export const nextMilestones = (chain: Chain, reached: Milestones): Milestone[] => {
   const path = PATH[chain]

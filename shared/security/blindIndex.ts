@@ -13,8 +13,11 @@ export const blindIndex = (ring: KeyRing, kind: string, ...parts: string[]): Buf
     .update(joined([kind, ...parts]))
     .digest()
 
+/** What a person is known by in a campaign: the phone, or before there is one an id of WeChat or WeCom, or the visit. */
+export type LeadKeyKind = 'phone' | 'openid' | 'external_user' | 'visit'
+
 /** The one lead that an identity is in a campaign, `ld_` and 20 characters: no lookup, no race. */
-export const leadIdOf = (ring: KeyRing, campaignId: string, kind: 'phone', value: string): string =>
+export const leadIdOf = (ring: KeyRing, campaignId: string, kind: LeadKeyKind, value: string): string =>
   `ld_${base32(blindIndex(ring, 'lead', campaignId, kind, value), ID_CHARACTERS)}`
 
 /** The one customer that a phone is, bank-wide, `cu_` and 20 characters. */
@@ -24,6 +27,17 @@ export const customerIdOf = (ring: KeyRing, phone: string): string =>
 /** The application that a lead begins for a reason: begun again for the same reason it is the same. */
 export const applicationIdOf = (ring: KeyRing, leadId: string, reason: string): string =>
   `ap_${base32(blindIndex(ring, 'application', leadId, reason), ID_CHARACTERS)}`
+
+/** The invitation of a kind that a campaign makes for a lead or a visit, `iv_` and 20 characters: asked for again it is the same. */
+export const invitationIdOf = (
+  ring: KeyRing,
+  campaignId: string,
+  kind: string,
+  madeFor: { leadId: string } | { visitId: string },
+): string => {
+  const whom = 'leadId' in madeFor ? ['lead', madeFor.leadId] : ['visit', madeFor.visitId]
+  return `iv_${base32(blindIndex(ring, 'invitation', campaignId, kind, ...whom), ID_CHARACTERS)}`
+}
 
 /** The id of the event that a change causes, `ev_` and 20 characters: the same change has the same id. */
 export const eventIdOf = (...change: string[]): string =>

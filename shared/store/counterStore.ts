@@ -1,7 +1,8 @@
 import { AMOUNTS, type Amount } from '../domain/amounts.ts'
 import { daysBetween, monthsBetween } from '../domain/day.ts'
 import type { CounterRow } from '../domain/funnel.ts'
-import { COUNTS, type Count, DECISIONS, type Decision } from '../domain/journal.ts'
+import { COUNTS, type Count, type Counted as Counting, DECISIONS, type Decision } from '../domain/journal.ts'
+import { MILESTONES } from '../domain/milestone.ts'
 import { counterAttribute, counterOf } from './journalStore.ts'
 import { ALL_SHARDS, counterPartition } from './keys.ts'
 import type { Item, Table } from './table.ts'
@@ -12,10 +13,20 @@ type Span = { campaignId: string; mode: 'live' | 'test'; from: string; to: strin
 export type DecisionCount = { appliedDay: string; decision: Decision; days: number; count: number }
 
 type ReportBasis = 'cohort' | 'event'
-type Place = { basis: ReportBasis } & ({ kind: 'counts'; name: Count } | { kind: 'amounts'; name: Amount })
+type Place = { basis: ReportBasis } & (
+  | { kind: 'counts'; name: Count; sign: 1 | -1 }
+  | { kind: 'amounts'; name: Amount }
+)
+
+/** A count; what was moved elsewhere is taken off it. */
+const countPlace = (basis: ReportBasis, name: Count, count: Counting, sign: 1 | -1): [string, Place] => [
+  counterAttribute({ basis, count }),
+  { basis, kind: 'counts', name, sign },
+]
 
 const placesOf = (basis: ReportBasis): [string, Place][] => [
-  ...COUNTS.map((name): [string, Place] => [counterAttribute({ basis, count: name }), { basis, kind: 'counts', name }]),
+  ...COUNTS.map((name) => countPlace(basis, name, name, 1)),
+  ...MILESTONES.map((name) => countPlace(basis, name, `${name}_moved`, -1)),
   ...AMOUNTS.map((name): [string, Place] => [
     counterAttribute({ basis, count: name }),
     { basis, kind: 'amounts', name },
@@ -46,7 +57,8 @@ const addItem = (counted: Counted, item: Item): void => {
     const decided = place ? null : DECIDED.exec(name)
     if (place) {
       found.add(place.basis)
-      if (place.kind === 'counts') rows[place.basis].counts[place.name] = value
+      const { counts } = rows[place.basis]
+      if (place.kind === 'counts') counts[place.name] = (counts[place.name] ?? 0) + place.sign * value
       else rows[place.basis].amounts[place.name] = value
     } else if (decided) {
       const [, decision, days] = decided

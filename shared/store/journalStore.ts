@@ -141,6 +141,9 @@ export const journalStore = (table: Table) => ({
     await table.write(entryWrite({ pk, entry }))
   },
 
+  /** Whether an entry is there. */
+  has: async (pk: string, eventId: string): Promise<boolean> => (await table.get(entryKey(pk, eventId))) !== undefined,
+
   /** Every entry of an item, oldest first. */
   async entries(pk: string): Promise<JournalEntry[]> {
     const entries: JournalEntry[] = []

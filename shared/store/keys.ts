@@ -6,9 +6,11 @@
  * | a campaign; all campaigns by id | CAMPAIGN#<id> / CAMPAIGN; DIRECTORY#CAMPAIGN / <id> |
  * | a visit | VISIT#<campaign>#<visit> / VISIT |
  * | a lead; its journal, with the lead, in one query | LEAD#<id> / LEAD; LEAD#<id> / EVENT#<event> |
+ * | what a lead consented to be reminded of, once each; the messages that used a consent up | LEAD#<id> / REMINDER#<template>#<consent>; LEAD#<id> / MESSAGE#<template>#<message> |
  * | what an idempotency key answered | IDEMPOTENCY#<index> / IDEMPOTENCY |
  * | a solved challenge | CHALLENGE#<nonce> / CHALLENGE |
  * | the code sent to a phone | CODE#<index> / CODE |
+ * | a code or link that was made for a lead or a visit | INVITATION#<id> / INVITATION |
  * | an application | APPLICATION#<id> / APPLICATION |
  * | the customer that a phone is, bank-wide | IDENTITY#phone#<index> / IDENTITY |
  * | the leads of a campaign day, newest first | ROSTER#<campaign>#<day>#<shard> / <received at>#<lead> |
@@ -21,6 +23,9 @@
  * | all API keys by id | DIRECTORY#KEY / <id> |
  * | the last recount | RECOUNT / RECOUNT |
  * | the access token of a connection | TOKEN#<kind>#<connection> / TOKEN |
+ * | somebody known to an account, by a blind index | FOLLOWER#<index> / FOLLOWER |
+ * | the connection of an account at WeChat or WeCom | ACCOUNT#<platform>#<app or corp id> / ACCOUNT |
+ * | what an account told that no rule is for, newest first | RECEIVED#<kind>#<app or corp id> / <at>#<index> |
  * | records put aside by a consumer | QUARANTINE#<function> / <sequence number> |
  */
 export type Key = { pk: string; sk: string }
@@ -44,9 +49,27 @@ export const entryKey = (pk: string, eventId: string): Key => ({ pk, sk: `${JOUR
 
 export const isEntryKey = ({ sk }: Key): boolean => sk.startsWith(JOURNAL_PREFIX)
 
+/** What was asked about without a template. */
+const NO_TEMPLATE = '-'
+
+/** Consents of one template lie together. Neither id holds a `#`. */
+export const reminderPrefix = (templateId = NO_TEMPLATE): string => `REMINDER#${templateId}#`
+
+export const reminderKey = (leadId: string, templateId: string | undefined, consentId: string): Key => ({
+  pk: leadKey(leadId).pk,
+  sk: `${reminderPrefix(templateId)}${consentId}`,
+})
+
+export const reminderMessageKey = (leadId: string, templateId = NO_TEMPLATE, messageId: string): Key => ({
+  pk: leadKey(leadId).pk,
+  sk: `MESSAGE#${templateId}#${messageId}`,
+})
+
 export const idempotencyKey = (index: string): Key => ({ pk: `IDEMPOTENCY#${index}`, sk: 'IDEMPOTENCY' })
 
 export const challengeKey = (nonce: string): Key => ({ pk: `CHALLENGE#${nonce}`, sk: 'CHALLENGE' })
+
+export const invitationKey = (invitationId: string): Key => ({ pk: `INVITATION#${invitationId}`, sk: 'INVITATION' })
 
 export const applicationKey = (applicationId: string): Key => ({
   pk: `APPLICATION#${applicationId}`,
@@ -68,6 +91,15 @@ export const providerTokenKey = (kind: string, connectionId: string): Key => ({
   pk: `TOKEN#${kind}#${connectionId}`,
   sk: 'TOKEN',
 })
+
+export const followerKey = (index: string): Key => ({ pk: `FOLLOWER#${index}`, sk: 'FOLLOWER' })
+
+export const accountKey = (platform: 'wechat' | 'wecom', id: string): Key => ({
+  pk: `ACCOUNT#${platform}#${id}`,
+  sk: 'ACCOUNT',
+})
+
+export const receivedPartition = (kind: string, id: string): string => `RECEIVED#${kind}#${id}`
 
 export const keyDirectory = 'DIRECTORY#KEY'
 export const keyDirectoryKey = (keyId: string): Key => ({ pk: keyDirectory, sk: keyId })

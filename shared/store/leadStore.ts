@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Amounts } from '../domain/amounts.ts'
 import { type Change, Lead, LeadId, RejectionReason } from '../domain/lead.ts'
-import { LATER_EVENTS, type LaterMilestone, Milestone, Milestones } from '../domain/milestone.ts'
+import { LATER_EVENTS, Milestone, Milestones } from '../domain/milestone.ts'
 import { challengeKey, idempotencyKey, leadKey } from './keys.ts'
 import { type Expression, NOT_EXISTS, type Obstacle, type Table, type Write } from './table.ts'
 
@@ -26,8 +26,11 @@ export type LeadChange =
   | { step: 'repeat'; leadId: string; event: Change }
   | { step: 'ignore' }
 
-/** A milestone that a lead reaches after its contact was left, the event that says so, and the money that came with it. */
-export type Reach = { milestone: LaterMilestone; eventId: string; at: string; amounts?: Amounts }
+/** The event that says what a lead reached; who followed at first may visit later. */
+const EVENTS = { ...LATER_EVENTS, visited: 'visit.recorded' } as const
+
+/** A milestone that a lead reaches once it is there, the event that says so, and the money that came with it. */
+export type Reach = { milestone: keyof typeof EVENTS; eventId: string; at: string; amounts?: Amounts }
 
 /** What is remembered in the same write as the change, so that it happens once. */
 export type Guards = {
@@ -48,8 +51,9 @@ const hasStatus = (status: 'accepted' | 'rejected'): Expression => ({
   values: { ':status': status },
 })
 
-const reachWrite = (leadId: string, { milestone, eventId: id, at, amounts }: Reach): Write => {
-  const event: Change = { id, type: LATER_EVENTS[milestone], at, reached: [milestone], ...(amounts && { amounts }) }
+/** Sets a milestone and its event, unless the lead reached it before or was not accepted. */
+export const reachWrite = (leadId: string, { milestone, eventId: id, at, amounts }: Reach): Write => {
+  const event: Change = { id, type: EVENTS[milestone], at, reached: [milestone], ...(amounts && { amounts }) }
   const accepted = hasStatus('accepted')
   return {
     update: leadKey(leadId),
@@ -61,6 +65,22 @@ const reachWrite = (leadId: string, { milestone, eventId: id, at, amounts }: Rea
     condition: { ...accepted, expression: `${accepted.expression} AND attribute_not_exists(milestones.#milestone)` },
   }
 }
+
+/** A lead as it was read, undefined when there was none, and as it is to be. */
+export type LeadVersions = { before: Lead | undefined; after: Lead }
+
+/** Puts a lead in place of the one that was read; it stands in the way when it was changed meanwhile. */
+export const leadReplacement = ({ before, after }: LeadVersions): Write => ({
+  put: { ...leadKey(after.leadId), ...after },
+  condition:
+    before === undefined
+      ? NOT_EXISTS
+      : {
+          expression: '#event.id = :before AND sealed = :sealed',
+          names: { '#event': 'event' },
+          values: { ':before': before.event.id, ':sealed': before.sealed },
+        },
+})
 
 type NamedWrite = { kind: 'lead' | keyof Guards; write: Write }
 
@@ -115,6 +135,11 @@ export const leadStore = (table: Table) => ({
     const writes = [...leadWrites(change), ...idempotencyWrites(guards), ...challengeWrites(guards)]
     const obstacles = await table.writeAll(writes.map(({ write }) => write))
     return obstacles && beforeOf(writes, obstacles)
+  },
+
+  /** Replaces leads, all or none; true when it happened, false when one of them was changed meanwhile. */
+  async replaceAll(versions: readonly LeadVersions[]): Promise<boolean> {
+    return (await table.writeAll(versions.map(leadReplacement))) === undefined
   },
 
   /**

@@ -1,6 +1,7 @@
 import { AMOUNTS } from '../domain/amounts.ts'
 import { monthOf } from '../domain/day.ts'
 import { type Basis, COUNTS, type Counted, type CounterRef, countersOf, JournalEntry } from '../domain/journal.ts'
+import { MILESTONES } from '../domain/milestone.ts'
 import { counterAttribute, counterOf, counterSortKey } from './journalStore.ts'
 import { COUNTER_PREFIX, counterPartition, counterPartitionOf, entryKey, isEntryKey, type Key } from './keys.ts'
 import type { Expression, Item } from './table.ts'
@@ -25,6 +26,7 @@ const idOf = (ref: CounterRef): string =>
 const isCounted = (name: string): name is Counted =>
   COUNTS.some((count) => count === name) ||
   AMOUNTS.some((amount) => amount === name) ||
+  MILESTONES.some((milestone) => `${milestone}_moved` === name) ||
   /^(credited|declined)_after_\d+$/.test(name)
 
 /** What an attribute of a counter item adds up, if it is one. */

@@ -30,9 +30,10 @@ describe('funnelRows', () => {
     expect(funnelRows('landing_page', [], [], ['day'])).toEqual([])
   })
 
-  it('measures registration against captures, or against follows where the chain asks to follow', () => {
+  it('measures registration against captures, against follows where the chain asks to follow, and in a mini program against visits', () => {
     expect(funnelRows('landing_page', rows, [], [])[0]?.rates.registrationRate).toBeCloseTo(1 / 6)
     expect(funnelRows('wecom', rows, [], [])[0]?.rates.registrationRate).toBeCloseTo(1 / 3)
+    expect(funnelRows('mini_program', rows, [], [])[0]?.rates.registrationRate).toBeCloseTo(1 / 15)
   })
 
   it('shows no rate over nothing and none above 1', () => {
