@@ -1,10 +1,14 @@
 import * as z from 'zod'
+import { CampaignId } from '../domain/campaign.ts'
 import { endpoint } from './endpoint.ts'
 
 const Id = z.string().trim().min(1).max(128)
 const Secret = z.string().trim().min(1).max(2048)
 const EncodingAesKey = z.string().regex(/^[A-Za-z0-9]{43}$/, 'must be the 43 characters shown in the platform console')
 const TencentCloud = { provider: z.literal('tencent_cloud'), secretId: Id, secretKey: Secret }
+
+/** The campaign of those who follow by none of our codes. */
+const FollowersOf = CampaignId
 
 const kind = <Fields extends Record<string, z.ZodType>>(fields: Fields) =>
   z.strictObject({
@@ -17,9 +21,29 @@ const kind = <Fields extends Record<string, z.ZodType>>(fields: Fields) =>
 
 /** What each kind of connection is made of. */
 export const CONNECTION_KINDS = {
-  wechat_official_account: kind({ appId: Id, appSecret: Secret, token: Secret, encodingAesKey: EncodingAesKey }),
-  wechat_mini_program: kind({ appId: Id, appSecret: Secret }),
-  wecom: kind({ corpId: Id, secret: Secret, token: Secret, encodingAesKey: EncodingAesKey, agentId: Id.optional() }),
+  /** With an AES key every message must be encrypted; without one they come in the clear. */
+  wechat_official_account: kind({
+    appId: Id,
+    appSecret: Secret,
+    token: Secret,
+    encodingAesKey: EncodingAesKey.optional(),
+    campaign: FollowersOf.optional(),
+  }),
+  wechat_mini_program: kind({
+    appId: Id,
+    appSecret: Secret,
+    token: Secret.optional(),
+    encodingAesKey: EncodingAesKey.optional(),
+  }),
+  wecom: kind({
+    corpId: Id,
+    secret: Secret,
+    token: Secret,
+    encodingAesKey: EncodingAesKey,
+    agentId: Id.optional(),
+    suiteId: Id.optional(),
+    campaign: FollowersOf.optional(),
+  }),
   tencent_ads: kind({ accountId: Id, accessToken: Secret, userActionSetId: Id.optional() }),
   ocean_engine: kind({ advertiserId: Id, token: Secret.optional() }),
   kuaishou: kind({}),
@@ -45,6 +69,8 @@ const SHOWN = new Set([
   'appId',
   'corpId',
   'agentId',
+  'suiteId',
+  'campaign',
   'accountId',
   'userActionSetId',
   'advertiserId',

@@ -103,7 +103,7 @@ export const openTable = ({ db, name }: { db: Dynamo; name: string }) => {
     /** Items of a partition in the order of their sort keys, in pages as DynamoDB gives them. */
     async *query(
       pk: string,
-      { from, to, before, after, backwards = false, limit }: QueryRange = {},
+      { from, to, before, after, backwards = false, limit, consistent = false }: QueryRange = {},
     ): AsyncGenerator<Item[]> {
       const { expression, values } = rangeOf({ from, to, before, after })
       let start: Record<string, AttributeValue> | undefined
@@ -113,6 +113,7 @@ export const openTable = ({ db, name }: { db: Dynamo; name: string }) => {
           KeyConditionExpression: `pk = :pk${expression}`,
           ExpressionAttributeValues: marshalled({ ':pk': pk, ...values }),
           ScanIndexForward: !backwards,
+          ...(consistent && { ConsistentRead: true }),
           Limit: limit,
           ExclusiveStartKey: start,
         }
@@ -146,6 +147,7 @@ type QueryRange = {
   after?: string
   backwards?: boolean
   limit?: number
+  consistent?: boolean
 }
 
 const rangeOf = ({ from, to, before, after }: QueryRange) => {

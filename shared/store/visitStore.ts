@@ -4,8 +4,9 @@ import { NOT_EXISTS, type Table } from './table.ts'
 
 /** Visits, once per id; each expires some time after nobody can ask for it any more. */
 export const visitStore = (table: Table) => ({
-  async find(campaignId: string, visitId: string): Promise<Visit | undefined> {
-    const item = await table.get(visitKey(campaignId, visitId))
+  /** `consistent` finds one that was recorded just now. */
+  async find(campaignId: string, visitId: string, read: { consistent?: boolean } = {}): Promise<Visit | undefined> {
+    const item = await table.get(visitKey(campaignId, visitId), read)
     return item && Visit.parse(item)
   },
 
