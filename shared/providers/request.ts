@@ -7,7 +7,7 @@ type ProviderRequest = {
   provider: string
   url: string
   headers: Record<string, string>
-  body: string
+  body?: string
   timeoutMs?: number
 }
 
@@ -19,10 +19,12 @@ const refusedBy = (provider: string, status: number): ProviderFailure => {
   return new ProviderFailure({ provider, kind: status >= 500 ? 'unreachable' : 'refused', code })
 }
 
+/** Asks with GET, or posts the body where there is one. */
 const textOf = async ({ provider, url, headers, body, timeoutMs }: ProviderRequest): Promise<string> => {
   const signal = AbortSignal.timeout(timeoutMs ?? PROVIDER_TIMEOUT_MS)
   try {
-    const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' })
+    const method = body === undefined ? 'GET' : 'POST'
+    const response = await fetch(url, { method, headers, body, signal, redirect: 'manual' })
     const text = await response.text()
     if (!response.ok) throw refusedBy(provider, response.status)
     return text
@@ -32,8 +34,7 @@ const textOf = async ({ provider, url, headers, body, timeoutMs }: ProviderReque
   }
 }
 
-/** Posts to a provider and returns its JSON. Fails with a ProviderFailure; a redirect is refused, not followed. */
-export const postJson = async (request: ProviderRequest): Promise<unknown> => {
+const jsonOf = async (request: ProviderRequest): Promise<unknown> => {
   const text = await textOf(request)
   try {
     return JSON.parse(text)
@@ -41,3 +42,10 @@ export const postJson = async (request: ProviderRequest): Promise<unknown> => {
     throw new ProviderFailure({ provider: request.provider, kind: 'malformed', code: 'not_json' })
   }
 }
+
+/** Posts to a provider and returns its JSON. Fails with a ProviderFailure; a redirect is refused, not followed. */
+export const postJson = (request: ProviderRequest & { body: string }): Promise<unknown> => jsonOf(request)
+
+/** The same with GET. What the address holds stands in no failure. */
+export const getJson = (request: Omit<ProviderRequest, 'body' | 'headers'>): Promise<unknown> =>
+  jsonOf({ ...request, headers: {} })

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { normalizePhone } from '../domain/phone.ts'
+import type { AccessToken } from '../providers/accessToken.ts'
 import type { PhoneReader, PhoneReading } from '../providers/phoneReader.ts'
 import { ProviderFailure } from '../providers/providerFailure.ts'
-import type { AccessToken } from './accessToken.ts'
 import { callWechat, malformed, type WechatApp } from './call.ts'
 
 /** `countryCode` is documented as a text and comes as a number too. */
