@@ -15,7 +15,8 @@ export const answeredFor = (lead: Lead, before: Lead | undefined): Answered => {
   const { at } = event
   if (before?.verdict.status === 'accepted' && !isSpam(verdict)) {
     const milestones = shownToVisitor(before.milestones)
-    return { status: 200, leadId, outcome: 'duplicate', milestones, next: nextMilestones(before.chain, milestones), at }
+    const next = nextMilestones(before.chain, milestones)
+    return { status: 200, leadId: before.leadId, outcome: 'duplicate', milestones, next, at }
   }
   if (verdict.status === 'rejected' && !isSpam(verdict))
     return { status: 200, leadId, outcome: 'rejected', reason: verdict.reason, milestones: {}, next: [], at }

@@ -3,9 +3,11 @@ import type { captureLead } from '../../shared/contract/capture.ts'
 import { Problem } from '../../shared/contract/problem.ts'
 import { type Change, isSpam, judge, type Lead, outcomeOf } from '../../shared/domain/lead.ts'
 import { type RecordedTouch, recordTouch } from '../../shared/domain/touch.ts'
+import { leadNow } from '../../shared/leads/leadNow.ts'
 import { type HttpEnv, requestIdOf, sourceAddressOf } from '../../shared/runtime/http.ts'
 import { note } from '../../shared/runtime/log.ts'
 import type { Answer, Input } from '../../shared/runtime/mount.ts'
+import { publicCampaign } from '../../shared/runtime/publicCampaign.ts'
 import { validationProblem } from '../../shared/runtime/validation.ts'
 import { blindIndex, eventIdOf } from '../../shared/security/blindIndex.ts'
 import type { KeyRing } from '../../shared/security/keyRing.ts'
@@ -14,7 +16,6 @@ import { answeredFor, verdictOf } from './answered.ts'
 import type { CaptureDeps } from './deps.ts'
 import { answerForm, isForm } from './formAnswer.ts'
 import { newLead } from './newLead.ts'
-import { publicCampaign } from './publicCampaign.ts'
 import type { Submission } from './submission.ts'
 
 type Request = Input<{ campaignId: string }, undefined, Submission>
@@ -29,7 +30,8 @@ const changeOf = (lead: Lead, before: Lead | undefined, touch: RecordedTouch): L
   if (step === 'ignore') return { step }
   if (step === 'create') return { step, lead }
   if (step === 'accept') return { step, lead: { ...lead, receivedAt: before?.receivedAt ?? lead.receivedAt } }
-  const { cause, leadId } = lead
+  const { cause } = lead
+  const { leadId = lead.leadId } = before ?? {}
   const { at } = lead.event
   const event: Change = { id: eventIdOf('lead.repeated', leadId, cause), type: 'lead.repeated', at, reached: [], touch }
   return { step, leadId, event }
@@ -64,6 +66,10 @@ const challengeUsed = () =>
     },
   ])
 
+/** The lead that was found, or the one that the person goes on as. */
+const asItGoesOn = async (leads: CaptureDeps['leads'], lead: Lead): Promise<Lead | undefined> =>
+  lead.verdict.status === 'joined' ? leadNow({ leads }, lead.verdict.into) : lead
+
 type Settled = { answered: Answered; replayed: boolean }
 
 /** Saves the lead. What is found in its place decides what the submission becomes, and it is tried again as that. */
@@ -89,7 +95,7 @@ const settle = async (
     if (saved.lead?.cause === lead.cause) return { answered: answeredFor(lead, undefined), replayed: false }
     if (saved.challengeUsedBy !== undefined && saved.challengeUsedBy !== lead.leadId) throw challengeUsed()
     challengeGuard = saved.challengeUsedBy === undefined
-    before = saved.lead ?? before
+    before = (saved.lead && (await asItGoesOn(leads, saved.lead))) ?? before
   }
   throw new Problem('store_unavailable', 'The lead is being changed by others: send the same request again.')
 }

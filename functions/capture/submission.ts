@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { LeadSubmission } from '../../shared/contract/capture.ts'
-import { type Campaign, type CampaignField, Purpose } from '../../shared/domain/campaign.ts'
+import type { Campaign, CampaignField } from '../../shared/domain/campaign.ts'
+import { givenConsent } from '../../shared/domain/consent.ts'
 import { Phone } from '../../shared/domain/phone.ts'
 import { Uscc } from '../../shared/domain/uscc.ts'
 import { solvedChallenge } from '../../shared/security/challenge.ts'
@@ -37,24 +38,6 @@ const answersSchema = (fields: readonly CampaignField[]) =>
     )
     .prefault({})
 
-const consentSchema = ({ version, purposes }: Campaign['settings']['consent']) => {
-  const offered = purposes.map(({ id }) => id)
-  const required = purposes.filter((purpose) => purpose.required).map(({ id }) => id)
-  return z.object({
-    version: z.string().refine((agreed) => agreed === version, {
-      message: `must be ${version}: the consent text has changed, show it again`,
-      params: { code: 'consent_outdated' },
-    }),
-    purposes: z
-      .array(Purpose)
-      .refine((agreed) => required.every((purpose) => agreed.includes(purpose)), {
-        message: `must include ${required.join(', ')}`,
-        params: { code: 'consent_purpose_missing' },
-      })
-      .transform((agreed) => offered.filter((purpose) => agreed.includes(purpose))),
-  })
-}
-
 const challengeSchema = (ring: KeyRing, campaignId: string) =>
   z
     .string()
@@ -76,7 +59,7 @@ export const submissionSchema = (campaign: Campaign, ring: KeyRing) => {
   const { fields, consent, challenge } = campaign.settings
   return LeadSubmission.extend({
     answers: answersSchema(fields),
-    consent: consentSchema(consent),
+    consent: givenConsent(consent),
     challenge:
       challenge === 'proof_of_work' ? challengeSchema(ring, campaign.campaignId) : z.undefined().catch(undefined),
   })

@@ -4,9 +4,9 @@ import type { CampaignView, getCampaign } from '../../shared/contract/campaigns.
 import type { Campaign } from '../../shared/domain/campaign.ts'
 import type { HttpEnv } from '../../shared/runtime/http.ts'
 import type { Answer, Input } from '../../shared/runtime/mount.ts'
+import { publicCampaign } from '../../shared/runtime/publicCampaign.ts'
 import { newChallenge } from '../../shared/security/challenge.ts'
 import type { CaptureDeps } from './deps.ts'
-import { publicCampaign } from './publicCampaign.ts'
 
 type Request = Input<{ campaignId: string }, undefined, undefined>
 

@@ -3,6 +3,7 @@ import type { getLead } from '../../shared/contract/capture.ts'
 import { Problem } from '../../shared/contract/problem.ts'
 import { type Lead, LeadId } from '../../shared/domain/lead.ts'
 import { type Milestones, nextMilestones } from '../../shared/domain/milestone.ts'
+import { leadNow } from '../../shared/leads/leadNow.ts'
 import type { HttpEnv } from '../../shared/runtime/http.ts'
 import type { Answer, Input } from '../../shared/runtime/mount.ts'
 import { milestonesShown } from './answered.ts'
@@ -12,7 +13,7 @@ type Request = Input<{ leadId: string }, undefined, undefined>
 
 const existingLead = async ({ leads }: CaptureDeps, leadId: string | undefined): Promise<Lead> => {
   const id = LeadId.safeParse(leadId)
-  const lead = id.success ? await leads.find(id.data) : undefined
+  const lead = id.success ? await leadNow({ leads }, id.data) : undefined
   if (!lead) throw new Problem('lead_not_found', 'Check the lead id in the address.')
   return lead
 }

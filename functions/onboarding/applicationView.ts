@@ -10,9 +10,9 @@ import {
 } from '../../shared/domain/application.ts'
 import { outcomeOf } from '../../shared/domain/decision.ts'
 import { maskCard, maskIdNumber, maskName } from '../../shared/domain/mask.ts'
+import { personOf } from '../../shared/leads/personOf.ts'
 import type { Principal } from '../../shared/runtime/principal.ts'
 import type { KeyRing } from '../../shared/security/keyRing.ts'
-import { personOf } from './ownLead.ts'
 
 const MESSAGES: Readonly<Record<Missing, string>> = {
   product: '所选产品已下架，请重新选择产品',

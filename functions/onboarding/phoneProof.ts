@@ -3,21 +3,22 @@ import { Problem } from '../../shared/contract/problem.ts'
 import type { RegistrationRequest } from '../../shared/contract/registration.ts'
 import type { Lead } from '../../shared/domain/lead.ts'
 import { codeState, type SentCode, sendWait } from '../../shared/domain/phoneCode.ts'
-import type { ProviderFailure } from '../../shared/providers/providerFailure.ts'
 import { validationProblem } from '../../shared/runtime/validation.ts'
 import { blindIndex } from '../../shared/security/blindIndex.ts'
 import type { KeyRing } from '../../shared/security/keyRing.ts'
 import { phoneCodeHash, phoneCodeIndex } from '../../shared/security/phoneCode.ts'
 import type { OnboardingDeps } from './deps.ts'
-import { campaignOf, OTHER_PHONE, phoneOf } from './ownLead.ts'
-import { asking, providerProblem } from './providerProblem.ts'
-import { connectionFor, connectionMissing } from './registrationWay.ts'
+import { miniProgramProblem } from './miniProgramProblem.ts'
+import { campaignOf, leftPhone, OTHER_PHONE, phoneOf } from './ownLead.ts'
+import { asking } from './providerProblem.ts'
+import { connectionFor } from './registrationWay.ts'
 
 /**
  * That the sender holds the phone of the lead. A code that was used before has `provedAt`, when it was: it proves that the
  * same request was sent again, and nothing more.
  */
 export type PhoneProof = {
+  phone: string
   provedAt?: string | undefined
   code?: { index: string; sent: SentCode }
   wechatCode?: string
@@ -46,24 +47,19 @@ const triedCode = async ({ phoneCodes, now }: OnboardingDeps, index: string, lea
 
 const isSame = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(a), Buffer.from(b))
 
-const proveByCode = async (deps: OnboardingDeps, lead: Lead, code: string, phone: string): Promise<PhoneProof> => {
+const proveByCode = async (
+  deps: OnboardingDeps,
+  { leadId, code, phone }: { leadId: string; code: string; phone: string },
+): Promise<PhoneProof> => {
   const ring = await deps.ring()
-  const { leadId } = lead
   const index = phoneCodeIndex(ring, phone)
   const sent = await triedCode(deps, index, leadId)
   if (!isSame(sent.codeHash, phoneCodeHash(ring, { phone, leadId, code })))
     throw new Problem('code_wrong', 'Look at the message again; after five tries a new code is needed.')
-  return sent.usedAt === undefined ? { code: { index, sent } } : { provedAt: sent.usedAt }
+  return sent.usedAt === undefined ? { phone, code: { index, sent } } : { phone, provedAt: sent.usedAt }
 }
 
 type WechatCode = { code: string; appId: string; connection: string }
-
-const wechatProblem = ({ connection }: WechatCode, failure: ProviderFailure): Problem => {
-  if (failure.code === 'no_connection') return connectionMissing('wechat', connection)
-  if (failure.code !== 'other_app') return providerProblem(failure)
-  const message = 'must be the mini program of the connection in registration.wechat of the campaign'
-  return validationProblem([{ pointer: '/appId', code: 'not_an_option', message }])
-}
 
 const refusedTap = (message: string): Problem =>
   validationProblem([{ pointer: '/wechatPhoneCode', code: 'phone_invalid', message }])
@@ -72,7 +68,7 @@ const readPhone = async (deps: OnboardingDeps, tapped: WechatCode): Promise<stri
   const { code, appId, connection } = tapped
   const reading = await asking(
     async () => (await deps.phoneReader(connection, appId)).read(code),
-    (failure) => wechatProblem(tapped, failure),
+    (failure) => miniProgramProblem(connection, failure),
   )
   if (reading.status === 'read') return reading.phone
   if (reading.status === 'bad_code') throw codeExpired()
@@ -86,19 +82,32 @@ const wechatIndex = (ring: KeyRing, leadId: string, appId: string, code: string)
 const proveByWechat = async (
   deps: OnboardingDeps,
   lead: Lead,
-  { code, appId, phone }: { code: string; appId: string; phone: string },
+  { leadId, code, appId }: { leadId: string; code: string; appId: string },
 ): Promise<PhoneProof> => {
   const connection = connectionFor(await campaignOf(deps, lead), 'wechat')
-  const wechatCode = wechatIndex(await deps.ring(), lead.leadId, appId, code)
-  if (lead.registration?.wechatCode === wechatCode) return { provedAt: lead.registration.at, wechatCode }
-  if ((await readPhone(deps, { code, appId, connection })) === phone) return { wechatCode }
+  const wechatCode = wechatIndex(await deps.ring(), leadId, appId, code)
+  const left = await leftPhone(deps, lead)
+  if (left !== undefined && lead.registration?.wechatCode === wechatCode)
+    return { phone: left, provedAt: lead.registration.at, wechatCode }
+  const phone = await readPhone(deps, { code, appId, connection })
+  if (left === undefined || phone === left) return { phone, wechatCode }
   throw refusedTap(OTHER_PHONE)
 }
 
-/** Proves by the code in a registration that the sender holds the phone of the lead. Ends in a problem when it does not. */
-export const provePhone = async (deps: OnboardingDeps, lead: Lead, body: RegistrationRequest): Promise<PhoneProof> => {
+/**
+ * Proves by the code in a registration that the sender holds the phone of the lead. Codes are bound to the lead that was
+ * asked for (`leadId`), also when it goes on as another one. Ends in a problem when it does not.
+ */
+export const provePhone = async (
+  deps: OnboardingDeps,
+  lead: Lead,
+  leadId: string,
+  body: RegistrationRequest,
+): Promise<PhoneProof> => {
   const { phoneCode, wechatPhoneCode = '', appId = '' } = body
-  const phone = await phoneOf(deps, lead, body.phone)
-  if (phoneCode !== undefined) return proveByCode(deps, lead, phoneCode, phone)
-  return proveByWechat(deps, lead, { code: wechatPhoneCode, appId, phone })
+  if (phoneCode === undefined) {
+    if (body.phone !== undefined) await phoneOf(deps, lead, body.phone)
+    return proveByWechat(deps, lead, { leadId, code: wechatPhoneCode, appId })
+  }
+  return proveByCode(deps, { leadId, code: phoneCode, phone: await phoneOf(deps, lead, body.phone) })
 }

@@ -45,7 +45,9 @@ export const handleSendPhoneCode =
   async ({ params, body, principal }: Request, c: Context<HttpEnv>): Promise<Reply> => {
     const lead = await ownLead(deps, params.leadId, principal)
     const connection = connectionFor(await campaignOf(deps, lead), 'sms')
-    const { leadId, campaignId } = lead
+    // Bound to the lead that was asked for, also when it goes on as another one.
+    const { leadId } = params
+    const { campaignId } = lead
     const ring = await deps.ring()
     const phone = await phoneOf(deps, lead, body.phone)
     const code = newPhoneCode()

@@ -43,6 +43,10 @@ const Contact = z
   })
   .meta({ id: 'Contact' })
 
+export const GivenConsent = z
+  .object({ version: z.string().max(40), purposes: z.array(Purpose) })
+  .meta({ description: 'The version of the consent text that was shown, and the purposes that were agreed to' })
+
 export const LeadSubmission = z
   .object({
     contact: Contact,
@@ -50,9 +54,7 @@ export const LeadSubmission = z
       .record(z.string().max(40), z.union([z.string().max(1000), z.number()]))
       .optional()
       .meta({ description: "Answers to the campaign's fields, by field name" }),
-    consent: z
-      .object({ version: z.string().max(40), purposes: z.array(Purpose) })
-      .meta({ description: 'The version of the consent text that was shown, and the purposes that were agreed to' }),
+    consent: GivenConsent,
     touch: Touch.optional(),
     firstTouch: Touch.optional().meta({
       description:

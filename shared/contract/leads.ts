@@ -9,8 +9,12 @@ import { endpoint } from './endpoint.ts'
 import { Page, PageQuery } from './page.ts'
 
 const ShownContact = z
-  .object({ phone: z.string(), name: z.string().optional(), company: z.string().optional() })
-  .meta({ id: 'ShownContact', description: 'Masked (138****8000, 张*) unless it was asked for unmasked' })
+  .object({ phone: z.string().optional(), name: z.string().optional(), company: z.string().optional() })
+  .meta({
+    id: 'ShownContact',
+    description:
+      'Masked (138****8000, 张*) unless it was asked for unmasked. Empty while somebody has followed but left no contact',
+  })
 
 export const LeadSummary = z
   .object({
@@ -74,4 +78,17 @@ export const getTimeline = endpoint({
   query: z.strictObject({ unmask: z.enum(['true', 'false']).default('false') }),
   success: { 200: Timeline },
   problems: ['lead_not_found'],
+})
+
+export const undoJoin = endpoint({
+  operationId: 'undoJoin',
+  method: 'delete',
+  path: '/v1/leads/{leadId}/join',
+  tag: 'leads',
+  summary: 'Part a lead from the one it was joined with',
+  description: 'Two leads were taken for one person and are not. Both are counted as if they had never been joined.',
+  caller: { kind: 'operator', scope: 'leads:write' },
+  params: LeadParams,
+  success: { 200: z.object({ leadId: LeadId, status: z.literal('accepted') }).meta({ id: 'PartedLead' }) },
+  problems: ['lead_not_found', 'not_joined'],
 })

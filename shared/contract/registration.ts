@@ -1,12 +1,16 @@
 import * as z from 'zod'
-import { CustomerId, RegistrationOutcome } from '../domain/lead.ts'
+import { CustomerId, LeadId, RegistrationOutcome } from '../domain/lead.ts'
 import { Phone } from '../domain/phone.ts'
 import { Uscc } from '../domain/uscc.ts'
-import { LeadParams } from './capture.ts'
+import { GivenConsent, LeadParams } from './capture.ts'
 import { endpoint } from './endpoint.ts'
 
 export const PhoneCodeRequest = z
-  .object({ phone: Phone.optional().meta({ description: 'The phone of the lead; no other is sent a code' }) })
+  .object({
+    phone: Phone.optional().meta({
+      description: 'The phone of the lead, no other is sent a code; one that left none names it',
+    }),
+  })
   .meta({ id: 'PhoneCodeRequest' })
 
 export const PhoneCodeReceipt = z
@@ -53,7 +57,7 @@ export const RegistrationRequest = z
       .string()
       .regex(/^[0-9]{6}$/, 'must be the 6 digits that were sent')
       .optional(),
-    phone: Phone.optional().meta({ description: 'The phone of the lead' }),
+    phone: Phone.optional().meta({ description: 'The phone of the lead; one that left none names it' }),
     wechatPhoneCode: z
       .string()
       .min(1)
@@ -62,6 +66,9 @@ export const RegistrationRequest = z
       .meta({ description: 'From getPhoneNumber in a mini program, instead of a phone code' }),
     appId: z.string().min(1).max(64).optional().meta({ description: 'The mini program that the WeChat code is from' }),
     business: Business,
+    consent: GivenConsent.optional().meta({
+      description: 'From somebody who agreed to nothing yet: followers and those who opened a mini program',
+    }),
   })
   .superRefine(({ phoneCode, wechatPhoneCode, appId }, context) => {
     const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message })
@@ -74,6 +81,7 @@ export type RegistrationRequest = z.output<typeof RegistrationRequest>
 
 export const RegistrationReceipt = z
   .object({
+    leadId: LeadId.meta({ description: 'The lead that it goes on as: another one where both are the same person' }),
     customerId: CustomerId,
     outcome: RegistrationOutcome,
     leadToken: z.string().meta({

@@ -11,6 +11,7 @@ export const SCOPES = [
   'decisions:write',
   'keys:write',
   'leads:read',
+  'leads:write',
   'pii:read',
   'reports:read',
   'spend:write',

@@ -29,12 +29,10 @@ export type Call = {
   address?: string | undefined
 }
 
-const appOn = async (host: TestHost, now: () => Date) => {
+const installationOn = async (host: TestHost, now: () => Date) => {
   const table = await tableOn(host.dynamodb, 'tuoke')
   const ring = keyRingOpener(keyRingStore(table).load, kmsKeys({ kms: kmsClient(), keyId: KEY_ID }))
-  return createOnboardingApp(
-    depsOn({ table, ring, findCampaign: campaignStore(table).find, now, timeoutMs: PROVIDER_MS }),
-  )
+  return { table, ring, now }
 }
 
 let requests = 0
@@ -46,7 +44,9 @@ export const startOnboarding = async () => {
   const outside: Outside = await startOutside(now)
   const host = await startTestHost({ outboundHosts: outside.host })
   await seedConnections({ url: host.url, operatorKey: host.operatorKey() }, outside.url)
-  const app = await appOn(host, now)
+  const installation = await installationOn(host, now)
+  const { find } = campaignStore(installation.table)
+  const app = createOnboardingApp(depsOn({ ...installation, findCampaign: find, timeoutMs: PROVIDER_MS }))
 
   const newCampaign = async (campaignId: string, changes: Parameters<typeof campaignSettings>[0] = {}) => {
     const registration = { sms: { connection: 'demo' }, wechat: { connection: 'demo' } }
@@ -89,6 +89,7 @@ export const startOnboarding = async () => {
   return {
     host,
     now,
+    installation,
     outside,
     newCampaign,
     changeCampaign,
