@@ -15,6 +15,9 @@ import { explanationPage, showProblem } from './problemPage.ts'
 import { sdkFile } from './sdkFile.ts'
 import { thanksPage } from './thanksPage.ts'
 
+/** Where WeChat and WeCom keep the images of the codes that they make. */
+const CODE_IMAGE_HOSTS = ['https://mp.weixin.qq.com', 'https://wework.qpic.cn']
+
 const campaignShown =
   ({ findCampaign }: PagesDeps) =>
   async (c: Context<HttpEnv>): Promise<Campaign> => {
@@ -31,7 +34,8 @@ const answer = (c: Context<HttpEnv>, text: string): Response =>
 
 /** What a browser opens: landing and thank-you pages with their script, explanations; and whatever no other function serves. */
 export const createPagesApp = (deps: PagesDeps): HttpApp => {
-  const app = createHttpApp({ styles: [STYLE_HASH], scripts: ["'self'"], workers: ['blob:'] }, showProblem)
+  const images = [...CODE_IMAGE_HOSTS, ...deps.outboundHosts]
+  const app = createHttpApp({ styles: [STYLE_HASH], scripts: ["'self'"], workers: ['blob:'], images }, showProblem)
   const campaign = campaignShown(deps)
   app.get('/', async (c) => answer(c, homePage(await shownDemos(deps))))
   app.get('/demo/:campaignId', async (c) => answer(c, landingPage(await campaign(c), c)))

@@ -5,9 +5,11 @@ import type { HttpEnv } from '../../shared/runtime/http.ts'
 import { inLang } from '../../shared/web/formWords.ts'
 import type { Html } from '../../shared/web/html.ts'
 import { clockIcon, lockIcon, pauseIcon, riseIcon, tickIcon } from '../../shared/web/icons.ts'
+import { invitedTo } from '../../shared/web/invitedTo.ts'
 import { type Lang, langOf } from '../../shared/web/lang.ts'
 import { leadForm } from '../../shared/web/leadForm.ts'
 import { langAttribute, page } from '../../shared/web/page.ts'
+import { followBlocks } from './follow/followBlocks.ts'
 import { LANDING_WORDS } from './landingWords.ts'
 import { langLink } from './langLink.ts'
 import { type Outcome, stepList, verdictPanel } from './verdictPanel.ts'
@@ -54,6 +56,7 @@ ${heroOf(campaign, c, lang)}
 ${challenge === 'proof_of_work' ? html`<noscript><p class="notice">${needsScript}</p></noscript>` : ''}
 ${leadForm(campaign, { lang, hidden: touchOf(c) })}</section>
 ${(['accepted', 'duplicate', 'rejected'] as const).map((outcome) => panelOf(outcome, campaign, lang))}
+${followBlocks(campaign, lang)}
 </div>
 <section class="steps" data-tuoke-outcome="form"><h2>${steps}</h2>${stepList(chain, lang)}
 <h2>${trust}</h2><ul>${promises.map((promise) => html`<li>${tickIcon(18)}${promise}</li>`)}</ul></section>
@@ -84,6 +87,6 @@ export const landingPage = (campaign: Campaign, c: Context<HttpEnv>): string => 
     description: description(product),
     lang,
     body: openBody(campaign, c, lang),
-    script: '/sdk/v1.js',
+    scripts: ['/sdk/v1.js', ...(invitedTo(campaign.settings).length > 0 ? ['/sdk/follow.js'] : [])],
   })
 }

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { LeadVerdict } from '../../shared/contract/capture.ts'
 import type { CampaignSettings } from '../../shared/domain/campaign.ts'
-import type { Chain } from '../../shared/domain/milestone.ts'
+import { type Chain, hasFollowStep } from '../../shared/domain/milestone.ts'
 import { inLang } from '../../shared/web/formWords.ts'
 import type { Html } from '../../shared/web/html.ts'
 import { cautionIcon, tickIcon } from '../../shared/web/icons.ts'
@@ -26,9 +26,16 @@ const STEPS: Record<Lang, Record<Chain, readonly string[]>> = {
   },
 }
 
+const FOLLOW_STEP = 1
+
+const stepOf = (step: string, i: number, done: number, chain: Chain): Html => {
+  if (i < done) return html`<li class="done">${step}</li>`
+  return i === FOLLOW_STEP && hasFollowStep(chain) ? html`<li data-follow-step>${step}</li>` : html`<li>${step}</li>`
+}
+
 /** The way of a chain in a visitor's words, the first `done` steps behind them. */
 export const stepList = (chain: Chain, lang: Lang, done = 0): Html =>
-  html`<ol>${STEPS[lang][chain].map((step, i) => (i < done ? html`<li class="done">${step}</li>` : html`<li>${step}</li>`))}</ol>`
+  html`<ol>${STEPS[lang][chain].map((step, i) => stepOf(step, i, done, chain))}</ol>`
 
 type Words = { next: string; titles: Record<Outcome, string>; messages: Record<Outcome, (product: string) => string> }
 

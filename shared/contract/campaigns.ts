@@ -85,12 +85,25 @@ export const putCampaign = endpoint({
   problems: ['version_required', 'version_stale'],
 })
 
+export const CallbackAddress = z
+  .object({
+    kind: z.enum(['wechat_official_account', 'wechat_mini_program', 'wecom']),
+    connection: z.string(),
+    url: z
+      .url()
+      .optional()
+      .meta({ description: 'To enter at the platform; absent while the connection is not set, or has no token' }),
+    encrypted: z.boolean().meta({ description: 'The connection has an AES key: every message must be encrypted' }),
+  })
+  .meta({ id: 'CallbackAddress', description: 'Where a platform tells what people do at an account of the campaign' })
+
 export const CampaignSetup = z
   .object({
     campaignId: CampaignId,
     snippet: z.string().meta({ description: 'HTML to paste into a landing page: the form and the script' }),
     form: z.string().meta({ description: 'The form alone; it works without a script' }),
     urls: z.object({ leads: z.url(), visits: z.url(), campaign: z.url(), demo: z.url() }),
+    callbacks: z.array(CallbackAddress),
     allowedOrigins: z.array(z.string()),
   })
   .meta({ id: 'CampaignSetup' })

@@ -6,6 +6,7 @@ import { FIELD_MESSAGES } from './fieldMessages.ts'
 import { FORM_WORDS, inLang } from './formWords.ts'
 import type { Html } from './html.ts'
 import { lockIcon } from './icons.ts'
+import { invitedTo } from './invitedTo.ts'
 import type { Lang } from './lang.ts'
 import { langAttribute } from './page.ts'
 
@@ -107,9 +108,12 @@ export const errorsWithoutField = (campaign: Campaign, errors: readonly FieldErr
   return errors.filter(({ pointer }) => !names.some((name) => concerns(pointer, name)))
 }
 
-/** Where the script leads after an accepted lead: the campaign's own page, else on to the application where there is one. */
-const nextPageOf = ({ campaignId, settings }: Campaign): string | undefined =>
-  settings.thankYouUrl ?? (settings.application && settings.registration ? `/demo/${campaignId}/apply` : undefined)
+/** Where the script leads after an accepted lead: the campaign's own page, else on to the application where there is one. A campaign that invites does so first, in the form's place. */
+const nextPageOf = ({ campaignId, settings }: Campaign): string | undefined => {
+  const { thankYouUrl, application, registration } = settings
+  const goesOn = application && registration && invitedTo(settings).length === 0
+  return thankYouUrl ?? (goesOn ? `/demo/${campaignId}/apply` : undefined)
+}
 
 const attributesOf = (campaign: Campaign): Html => {
   const { campaignId, settings } = campaign

@@ -14,12 +14,12 @@ type Page = {
   description?: string
   body: Html
   lang?: Lang
-  /** Address of the page's script. */
-  script?: string
+  /** Addresses of the page's scripts. */
+  scripts?: readonly string[]
 }
 
 /** A whole page around some body: fit for a phone, nothing loaded from anywhere else. */
-export const page = ({ title, description, body, lang = 'zh', script }: Page): string =>
+export const page = ({ title, description, body, lang = 'zh', scripts = [] }: Page): string =>
   String(html`<!doctype html>
 <html lang="${LANG_TAGS[lang]}">
 <head>
@@ -34,7 +34,7 @@ ${description ? html`<meta name="description" content="${description}">` : html`
 </head>
 <body>
 ${body}
-${script ? html`<script src="${script}" async></script>` : ''}
+${scripts.map((script) => html`<script src="${script}" async></script>`)}
 </body>
 </html>
 `)

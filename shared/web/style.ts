@@ -38,8 +38,8 @@ fieldset{border:0;min-width:0}
 .tick small{display:block;line-height:1.5}
 .tag{display:inline-block;margin-left:8px;padding:0 7px;border-radius:5px;background:var(--ground);color:var(--soft);font-size:12px;line-height:20px;vertical-align:1px}
 .tag.need{background:#fbe9e7;color:#96201a}
-button{display:block;width:100%;min-height:54px;margin-top:20px;padding:12px 20px;border:0;border-radius:13px;background:var(--act);color:#fff;font-size:18px;font-weight:700;letter-spacing:.06em;cursor:pointer;transition:background .15s}
-button:hover{background:var(--act-deep)}
+button,.button{display:block;width:100%;min-height:54px;margin-top:20px;padding:12px 20px;border:0;border-radius:13px;background:var(--act);color:#fff;font-size:18px;font-weight:700;letter-spacing:.06em;cursor:pointer;transition:background .15s}
+button:hover,.button:hover{background:var(--act-deep)}
 form[data-tuoke-busy] button{background:#5b7385;cursor:progress}
 form[data-tuoke-busy] button::after{content:"";display:inline-block;width:16px;height:16px;margin-left:10px;border:2px solid rgb(255 255 255/.4);border-top-color:#fff;border-radius:50%;vertical-align:-2px;animation:turn .8s linear infinite}
 form[data-tuoke-busy] .notice{position:absolute;width:1px;height:1px;margin:0;padding:0;border:0;overflow:hidden;clip-path:inset(50%)}
@@ -102,14 +102,23 @@ form[data-tuoke-busy] .notice{position:absolute;width:1px;height:1px;margin:0;pa
 .facts div{display:flex;justify-content:space-between;gap:16px;padding:5px 0}
 .facts dt{color:var(--soft)}
 .facts dd{font-weight:600;text-align:right}
-button.quiet{min-height:44px;background:#e6eef5;color:var(--act-deep);font-size:16px;font-weight:600}
-button.quiet:hover{background:#d6e3ee}
+button.quiet,.button.quiet{min-height:44px;background:#e6eef5;color:var(--act-deep);font-size:16px;font-weight:600}
+button.quiet:hover,.button.quiet:hover{background:#d6e3ee}
 .links{display:grid;gap:12px;margin-top:16px}
 .links a{display:block;min-height:44px;padding:13px 16px;border:1px solid var(--hair);border-radius:12px;text-decoration:none}
 .links a:hover{border-color:var(--act)}
 .links b{display:block;color:var(--act-deep)}
 .wide section+section{margin-top:32px}
 .who{display:grid;gap:10px 24px;margin-top:12px}
+.button{text-align:center;text-decoration:none}
+.follow{margin-top:26px;padding-top:22px;border-top:1px solid var(--hair)}
+.follow h2{font-size:17px}
+.follow figure{display:grid;justify-items:center;gap:10px;margin-top:18px;text-align:center}
+.follow img{padding:8px;border:1px solid var(--hair);border-radius:11px;background:#fff}
+.follow .plain{display:block;min-height:44px;margin:6px auto 0;padding:9px;background:none;color:var(--act);font-size:16px;font-weight:600;letter-spacing:0;text-decoration:underline}
+.ok{display:flex;gap:9px;margin-top:14px;color:var(--good);font-weight:600}.ok svg{margin-top:4px}
+.press{display:none}
+@media (max-width:639px),(hover:none){.scan{display:none}.press{display:inline}}
 @media (min-width:640px){
 .band{padding-top:72px}
 .card{padding:34px 36px 36px}

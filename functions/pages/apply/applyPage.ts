@@ -106,5 +106,5 @@ ${startStep(campaignId)}${phoneStep}${amountStep(product)}${personStep(product)}
 ${progress}${handOff}
 <div hidden>${Object.entries(PROBLEM_WORDS).map(([code, word]) => html`<span data-word="${code}">${word}</span>`)}</div>
 </main></div>`,
-    script: '/sdk/apply.js',
+    scripts: ['/sdk/apply.js'],
   })

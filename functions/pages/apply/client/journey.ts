@@ -53,10 +53,9 @@ export const takeToken = (): void => {
   const leadToken = fragment.get('leadToken')
   if (!leadToken) return
   const now = bearer()
-  const leadId = claimsOf(leadToken)?.sub
-  if (leadId !== undefined && leadId !== now?.leadId) {
-    forget()
-    keep({ leadToken })
-  }
+  const claims = claimsOf(leadToken)
+  const isOther = claims !== undefined && claims.sub !== now?.leadId
+  if (isOther) forget()
+  if (isOther || (claims?.amr?.includes('otp') && !now?.phoneVerified)) keep({ leadToken })
   history.replaceState(null, '', location.pathname + location.search)
 }
