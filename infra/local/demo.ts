@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import type { CampaignSettings } from '../../shared/domain/campaign.ts'
-import { hasFollowStep } from '../../shared/domain/milestone.ts'
+import { type Chain, hasFollowStep } from '../../shared/domain/milestone.ts'
+import { ADVISERS } from './simulators/wecom/corp.ts'
 
 type Settings = z.input<typeof CampaignSettings>
 
@@ -60,6 +61,14 @@ const applicationOf = ({ product, chain }: Demo): Settings['application'] => ({
   faceCheck: { connection: 'demo' },
 })
 
+/** What those who left a contact, and those who did not, are invited to. */
+const INVITATIONS: Readonly<Partial<Record<Chain, Settings['invitations']>>> = {
+  official_account: { official_account: { connection: 'demo' } },
+  wecom: { wecom: { connection: 'demo', userIds: [...ADVISERS] } },
+  mini_program: { mini_program: { connection: 'demo', path: 'pages/index/index' } },
+  app: { app: { url: 'https://app.bank.example/download' } },
+}
+
 type Demo = Pick<Settings, 'name' | 'product' | 'chain' | 'fields' | 'challenge'>
 
 const demo = (settings: Demo): Settings => ({
@@ -68,6 +77,7 @@ const demo = (settings: Demo): Settings => ({
   // Where a page of one's own is tried out: docs/landing-page.md.
   allowedOrigins: ['http://localhost:8000', 'http://127.0.0.1:8000'],
   consent: CONSENT,
+  invitations: INVITATIONS[settings.chain],
   registration: { sms: { connection: 'demo' }, wechat: { connection: 'demo' } },
   application: applicationOf(settings),
   goals: { ...(hasFollowStep(settings.chain) && { followRate: 0.15 }), registrationRate: 0.5 },

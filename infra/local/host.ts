@@ -83,11 +83,11 @@ const openInstallation = async ({ tableName, data }: HostOptions) => {
 /** The simulated outside world, and the hosts that connections may name with it. */
 const openOutside = async (
   { simulatorsPort: port, host, outboundHosts, report }: HostOptions,
-  workflow: CreditWorkflow,
+  { workflow, api }: { workflow: CreditWorkflow; api: () => string | undefined },
   later: Later,
 ) => {
   if (port === undefined) return { url: undefined, outboundHosts }
-  const simulators = await startSimulators({ port, host, report, workflow })
+  const simulators = await startSimulators({ port, host, report, workflow, api })
   later(simulators.close)
   return { url: simulators.url, outboundHosts: [outboundHosts, simulators.host].filter(Boolean).join(',') }
 }
@@ -103,6 +103,7 @@ const openBank = ({ simulatorsPort }: HostOptions) => {
   }
   return {
     workflow,
+    api: () => api?.url,
     outsiders: simulatorsPort === undefined ? [] : [outsider],
     open: (opened: { url: string; apiKey: () => string }): void => {
       api = opened
@@ -122,7 +123,7 @@ const start = async (options: HostOptions, later: Later) => {
   setEnvironment(awsEnvironment(process.env, { dynamodb: engine.url, others: services.url }))
   setEnvironment({ LAMBDA_TASK_ROOT: resolve(root) })
   const { streamArn, operatorKey } = await openInstallation(options)
-  const { url: simulators, outboundHosts } = await openOutside(options, bank.workflow, later)
+  const { url: simulators, outboundHosts } = await openOutside(options, bank, later)
   const index = engine.file ? streamIndex(engine.file, tableName) : undefined
   if (index) later(index.close)
 

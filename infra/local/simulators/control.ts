@@ -11,14 +11,27 @@ const sent = async (c: Context): Promise<unknown> => {
   return c.req.json().catch(() => undefined)
 }
 
+/** Why the world cannot act so: what it would need is not there. */
+export class NotPossible extends Error {}
+
+const made = async (work: () => object | Promise<object>): Promise<object | NotPossible> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof NotPossible) return error
+    throw error
+  }
+}
+
 /** Does something with what was sent to make the world act, JSON or a form of the page; a form leads back to the page. */
 export const act =
   <Input>(schema: z.ZodType<Input>, work: (input: Input) => object | Promise<object>) =>
   async (c: Context): Promise<Response> => {
     const input = schema.safeParse(await sent(c))
     if (!input.success) return c.json({ error: z.prettifyError(input.error) }, 422)
-    const made = await work(input.data)
-    return isForm(c) ? c.redirect('/_sim', 303) : c.json(made, 201)
+    const done = await made(() => work(input.data))
+    if (done instanceof NotPossible) return c.json({ error: done.message }, 409)
+    return isForm(c) ? c.redirect('/_sim', 303) : c.json(done, 201)
   }
 
 /** What is the same of all providers: the requests they got and the faults they are to have. */

@@ -1,5 +1,6 @@
 import { ACCOUNT } from './tencentCloud/account.ts'
-import { MINI_PROGRAM } from './wechat/app.ts'
+import { MINI_PROGRAM, OFFICIAL_ACCOUNT } from './wechat/app.ts'
+import { CORP } from './wecom/corp.ts'
 
 const { secretId, secretKey, sdkAppId, signName, templateId, ruleId } = ACCOUNT
 const CLOUD = { provider: 'tencent_cloud', secretId, secretKey }
@@ -8,6 +9,12 @@ const connectionsTo = (url: string): Readonly<Record<string, object>> => ({
   'sms/demo': { ...CLOUD, sdkAppId, signName, templateId, baseUrl: `${url}/tencent_cloud/sms` },
   'face_check/demo': { ...CLOUD, ruleId, baseUrl: `${url}/tencent_cloud/faceid` },
   'wechat_mini_program/demo': { ...MINI_PROGRAM, baseUrl: `${url}/wechat` },
+  'wechat_official_account/demo': {
+    ...OFFICIAL_ACCOUNT,
+    campaign: 'demo-official-account',
+    baseUrl: `${url}/wechat`,
+  },
+  'wecom/demo': { ...CORP, campaign: 'demo-wecom', baseUrl: `${url}/wecom` },
 })
 
 type Installation = { url: string; operatorKey: string }

@@ -2,15 +2,19 @@ import { Hono } from 'hono'
 import { controlRoutes } from './control.ts'
 import { creditSimulator } from './creditWorkflow/creditWorkflow.ts'
 import type { CreditWorkflow } from './creditWorkflow/workflow.ts'
+import type { Patience } from './deliveries/attempt.ts'
 import { faulty } from './faulty.ts'
 import { startHttpServer } from './httpServer.ts'
 import { simPage } from './page/simPage.ts'
+import { peopleRoutes } from './people/peopleRoutes.ts'
+import { phonePanel } from './people/phonePanel.ts'
 import { tencentCloud } from './tencentCloud/tencentCloud.ts'
 import { wechat } from './wechat/wechat.ts'
+import { wecom } from './wecom/wecom.ts'
 import { newWorld, type Simulator, type SimulatorApp, type World } from './world.ts'
 
 /** Everyone in the outside world. */
-const PROVIDERS: readonly ((world: World) => Simulator)[] = [tencentCloud, wechat]
+const PROVIDERS: readonly ((world: World) => Simulator)[] = [tencentCloud, wechat, wecom]
 
 /** Nothing but our own page may send forms here: any site can reach a port of this machine. */
 const refuseOtherSites = (app: SimulatorApp): void => {
@@ -30,9 +34,10 @@ const appOf = (world: World, workflow: CreditWorkflow | undefined): SimulatorApp
   for (const name of names) app.use(`/${name}/*`, faulty(name, world))
   refuseOtherSites(app)
   controlRoutes(app, world, names)
+  peopleRoutes(app, world)
   for (const { routes } of simulators) routes(app)
   app.get('/_sim', (c) => {
-    const panels = simulators.map(({ panel }) => panel())
+    const panels = [phonePanel(world), ...simulators.map(({ panel }) => panel())]
     return c.html(simPage({ providers: names, panels, faults: world.faults.all(), received: world.received.newest() }))
   })
   app.get('/', (c) => c.redirect('/_sim'))
@@ -50,6 +55,10 @@ type Options = {
   now?: () => Date
   /** The bank behind it, where there is one. */
   workflow?: CreditWorkflow
+  /** Where the API answers; undefined until it does. Platforms tell it what people do. */
+  api?: () => string | undefined
+  /** How platforms wait for its answers. */
+  patience?: Patience
 }
 
 /** The outside world on a port of this machine; everything it keeps is in memory. */
@@ -59,12 +68,10 @@ export const startSimulators = async ({
   report,
   now = () => new Date(),
   workflow,
+  ...surroundings
 }: Options): Promise<Simulators> => {
   let url = ''
-  const app = appOf(
-    newWorld(now, () => url),
-    workflow,
-  )
+  const app = appOf(newWorld({ ...surroundings, now, origin: () => url }), workflow)
   app.onError((error, c) => {
     report(error)
     return c.text('the simulator failed', 500)

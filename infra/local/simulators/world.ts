@@ -1,8 +1,11 @@
 import type { Hono } from 'hono'
 import type { Html } from '../../../shared/web/html.ts'
 import { type Bounded, bounded } from './bounded.ts'
+import { CLOCK, type Patience } from './deliveries/attempt.ts'
 import { type FaultKind, type FaultList, faultList } from './faults.ts'
 import type { Connection } from './httpServer.ts'
+import type { MadeCode } from './people/madeCode.ts'
+import { type People, peopleList } from './people/people.ts'
 
 /** A request that a provider got, and what became of it. */
 export type Received = {
@@ -17,11 +20,17 @@ export type Received = {
 }
 
 const MAX_RECEIVED = 200
+const MAX_CODES = 50
 
-/** What all simulated providers share. `origin` is where they are reached. */
+/** What all simulated providers share. `origin` is where they are reached, `api` where we are, once we answer. */
 export type World = {
   now: () => Date
   origin: () => string
+  api: () => string | undefined
+  patience: Patience
+  people: People
+  /** What codes were made lately, of every platform. */
+  codes: Bounded<MadeCode>
   received: Bounded<Received>
   faults: FaultList
 }
@@ -41,10 +50,16 @@ export type Simulator = {
   panel: () => Html
 }
 
+type Surroundings = Pick<World, 'now' | 'origin'> & { api?: World['api']; patience?: Patience }
+
 /** A world in which nothing has happened. */
-export const newWorld = (now: () => Date, origin: () => string): World => ({
+export const newWorld = ({ now, origin, api = () => undefined, patience = CLOCK }: Surroundings): World => ({
   now,
   origin,
+  api,
+  patience,
+  people: peopleList(),
+  codes: bounded(MAX_CODES),
   received: bounded(MAX_RECEIVED),
   faults: faultList(),
 })

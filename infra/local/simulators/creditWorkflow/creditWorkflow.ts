@@ -2,13 +2,13 @@ import { html } from 'hono/html'
 import * as z from 'zod'
 import type { Html } from '../../../../shared/web/html.ts'
 import { act } from '../control.ts'
+import { optional } from '../formValue.ts'
 import { timeOf } from '../page/timeOf.ts'
 import type { Simulator } from '../world.ts'
 import { RULES } from './rules.ts'
 import type { CreditWorkflow, Told } from './workflow.ts'
 
-const blankIsAbsent = (value: unknown) => (value === '' ? undefined : value)
-const Fen = z.preprocess(blankIsAbsent, z.coerce.number().int().optional())
+const Fen = optional(z.coerce.number().int())
 
 /** A decision that somebody makes by hand; the API says whether it can be. */
 const ByHand = z.object({
@@ -18,8 +18,8 @@ const ByHand = z.object({
   limitFen: Fen,
   aprBps: Fen,
   amountFen: Fen,
-  reasonCode: z.preprocess(blankIsAbsent, z.string().optional()),
-  reverses: z.preprocess(blankIsAbsent, z.string().optional()),
+  reasonCode: optional(z.string()),
+  reverses: optional(z.string()),
 })
 
 const KINDS: Readonly<Record<string, string>> = {

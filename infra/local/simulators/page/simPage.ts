@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html'
 import type { Html } from '../../../../shared/web/html.ts'
 import { page } from '../../../../shared/web/page.ts'
 import { FAULT_KINDS, type Fault, type FaultKind } from '../faults.ts'
+import { PHONE_SHEET } from '../people/phonePanel.ts'
 import type { Received } from '../world.ts'
 import { timeOf } from './timeOf.ts'
 
@@ -57,9 +58,9 @@ type Shown = {
 export const simPage = ({ providers, panels, faults, received }: Shown): string =>
   page({
     title: '模拟的外部世界',
-    body: html`<style>${raw(SHEET)}</style>
+    body: html`<style>${raw(SHEET + PHONE_SHEET)}</style>
 <div class="band">
-<header class="top wide"><h1>模拟的外部世界</h1><p>短信、人脸核验与微信都由本机模拟。<a href="/_sim" style="color:inherit">刷新</a></p></header>
+<header class="top wide"><h1>模拟的外部世界</h1><p>短信、人脸核验、微信与企业微信都由本机模拟。<a href="/_sim" style="color:inherit">刷新</a></p></header>
 <main class="board wide">
 ${panels}
 <section class="card"><h2>故障</h2>${faultForm(providers)}${faults.length > 0 ? waiting(faults) : ''}</section>

@@ -37,3 +37,5 @@ export const phoneCodes = (now: () => Date) => {
     },
   }
 }
+
+export type PhoneCodes = ReturnType<typeof phoneCodes>

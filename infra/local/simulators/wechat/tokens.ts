@@ -15,8 +15,8 @@ const given = ({ token, until }: Token, now: number) => ({
   expires_in: Math.floor((until - now) / 1000),
 })
 
-/** The access tokens of an app, in WeChat's two modes: the next one 5 minutes before the end with both valid, or at once. */
-export const accessTokens = (now: () => Date) => {
+/** The access tokens of an app, in WeChat's two modes: the next one 5 minutes before the end with both valid, or at once. `unknown` is the code of a token that was never given. */
+export const accessTokens = (now: () => Date, unknown = 40001) => {
   let valid: Token[] = []
   let forced: number[] = []
 
@@ -50,7 +50,7 @@ export const accessTokens = (now: () => Date) => {
     problem: (token: string | undefined): number | undefined => {
       if (!token) return 41001
       const known = valid.find((each) => each.token === token)
-      if (!known) return 40001
+      if (!known) return unknown
       return known.until > now().getTime() ? undefined : 42001
     },
 
