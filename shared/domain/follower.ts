@@ -68,6 +68,12 @@ export const withFollow = (
   }
 }
 
+/** Somebody after opening a mini program as a lead, which nobody follows: the last time is kept, for what comes next is of that lead. */
+export const withOpening = (follower: Follower, { leadId, campaignId }: LeadPlace, at: string): Follower => ({
+  ...follower,
+  leads: { ...follower.leads, [leadId]: { campaignId, at } },
+})
+
 /** The follower after leaving. */
 export const withLeave = (follower: Follower, at: string): Follower => ({
   ...follower,

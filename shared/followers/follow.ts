@@ -33,16 +33,19 @@ const samePersons = async (deps: FollowerDeps, ids: readonly string[], leadId: s
   return leads.flatMap((lead) => (lead && lead.leadId !== leadId ? [{ lead, reason: 'same_follower' }] : []))
 }
 
-type Counting = { at: string; index: string; isNew: boolean; gained: MovedCount[] }
+type Counting = { at: string; lastAt: string | undefined; index: string; isNew: boolean; gained: MovedCount[] }
 
-/** The change of a lead that followed: reached once, a repeat afterwards; nothing when it is the very follow that is known. */
-const followChange = ({ leadId, milestones }: Lead, { at, index, isNew, gained }: Counting): Change | undefined => {
+/** The change of a lead that followed: reached once, a repeat afterwards; nothing when it is the first or the last follow that is known. */
+const followChange = (
+  { leadId, milestones }: Lead,
+  { at, lastAt, index, isNew, gained }: Counting,
+): Change | undefined => {
   const more = gained.length > 0 ? { gained } : {}
   if (milestones.followed === undefined) {
     const id = eventIdOf('lead.followed', leadId)
     return { id, type: 'lead.followed', at, reached: ['followed'], ...(isNew && { arrival: true }), ...more }
   }
-  if (milestones.followed === at && gained.length === 0) return undefined
+  if ((milestones.followed === at || lastAt === at) && gained.length === 0) return undefined
   return { id: eventIdOf('lead.repeated', leadId, index, at), type: 'lead.repeated', at, reached: [], ...more }
 }
 
@@ -75,7 +78,8 @@ const followed = async (
   const hand = { before: of.lead, after: of.lead ?? newcomer(of.make(at)) }
   const joined = await joinAll(ring, hand, await samePersons(deps, same, leadId), at)
   const { survivor, gained, others } = joined
-  const event = followChange(survivor, { at, index, isNew: joined.before === undefined, gained })
+  const { followedAt: lastAt } = before
+  const event = followChange(survivor, { at, lastAt, index, isNew: joined.before === undefined, gained })
   const milestones = { ...survivor.milestones, followed: survivor.milestones.followed ?? at }
   const after = event && { ...survivor, milestones, follower: index, event }
   const gone = [...same, leadId].filter((id) => id !== survivor.leadId)
@@ -92,8 +96,12 @@ const followed = async (
  * order of follows and leaves ends the same.
  */
 export const follow = async (deps: FollowerDeps, account: OwnAccount, one: Follow): Promise<FollowOutcome> => {
-  const { follower, outcome } = await changeFollower(deps, account, one, (before, index) =>
-    followed(deps, account, one, before, index),
+  const { follower, outcome } = await changeFollower(
+    deps,
+    account,
+    one,
+    (before, index) => followed(deps, account, one, before, index),
+    { isLikelyNew: true },
   )
   await settleLeave(deps, follower)
   return outcome

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Problem } from '../contract/problem.ts'
 import { type Follower, isFollowing, NO_FOLLOWER } from '../domain/follower.ts'
+import type { Account } from '../domain/followerEvent.ts'
 import { blindIndex } from '../security/blindIndex.ts'
 import type { KeyRing } from '../security/keyRing.ts'
 import { seal } from '../security/sealing.ts'
 import type { StoredFollower } from '../store/followerStore.ts'
 import type { LeadVersions } from '../store/leadStore.ts'
-import type { FollowerDeps, OwnAccount } from './followerDeps.ts'
+import type { FollowerDeps } from './followerDeps.ts'
 
 const ROUNDS = 8
 
@@ -14,7 +15,7 @@ const ROUNDS = 8
 export type Person = { follower: string; adviser?: string | undefined }
 
 /** The blind index that somebody is kept under at an account. */
-export const followerIndex = (ring: KeyRing, { kind, id }: OwnAccount, { follower, adviser = '' }: Person): string =>
+export const followerIndex = (ring: KeyRing, { kind, id }: Account, { follower, adviser = '' }: Person): string =>
   blindIndex(ring, 'follower', kind, id, follower, adviser).toString('base64url')
 
 const FIRST: StoredFollower = { ...NO_FOLLOWER, version: 0 }
@@ -30,22 +31,27 @@ const nextVersion = (ring: KeyRing, index: string, next: StoredFollower, followe
 /** What an event makes of a follower, and of leads with it. */
 export type Made<Outcome> = { next: Follower; leads?: LeadVersions[]; outcome: Outcome }
 
-/** Changes a follower, anew as it is whenever it or a lead was changed by others meanwhile. Nothing is written where nothing changes. */
+/**
+ * Changes a follower, anew as it is whenever it or a lead was changed by others meanwhile. Nothing is written where nothing
+ * changes. One that is likely new is not looked for first: whatever stands in the way is found then.
+ */
 export const changeFollower = async <Outcome>(
-  deps: FollowerDeps,
-  account: OwnAccount,
+  deps: Pick<FollowerDeps, 'followers' | 'ring'>,
+  account: Account,
   person: Person,
   make: (before: Follower, index: string) => Promise<Made<Outcome>>,
+  { isLikelyNew = false } = {},
 ): Promise<{ follower: Follower; outcome: Outcome }> => {
   const ring = await deps.ring()
   const index = followerIndex(ring, account, person)
+  let before = isLikelyNew ? FIRST : ((await deps.followers.find(index)) ?? FIRST)
   for (let round = 0; round < ROUNDS; round++) {
-    const before = (await deps.followers.find(index)) ?? FIRST
     const { next, leads = [], outcome } = await make(before, index)
     const after = { ...before, ...next }
-    const isKnown = leads.length === 0 && isDeepStrictEqual(before, after)
-    if (isKnown || (await deps.followers.save(index, nextVersion(ring, index, after, person.follower), leads)))
-      return { follower: after, outcome }
+    if (leads.length === 0 && isDeepStrictEqual(before, after)) return { follower: after, outcome }
+    const stood = await deps.followers.save(index, nextVersion(ring, index, after, person.follower), leads)
+    if (!stood) return { follower: after, outcome }
+    before = stood.follower ?? before
   }
   throw new Problem('store_unavailable', 'The follower is being changed by others: deliver the event again.')
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Campaign } from '../domain/campaign.ts'
+import type { RecordedClick } from '../domain/click.ts'
 import { dayOf } from '../domain/day.ts'
 import type { Change, Lead, PersonalData, Visit } from '../domain/lead.ts'
 import type { Milestones } from '../domain/milestone.ts'
 import { dimensionsOf, hasClickId, type RecordedTouch } from '../domain/touch.ts'
+import { attributedLead } from '../leads/attributedLead.ts'
 import { eventIdOf, type LeadKeyKind, leadIdOf } from '../security/blindIndex.ts'
 import type { KeyRing } from '../security/keyRing.ts'
 import { seal } from '../security/sealing.ts'
@@ -18,6 +20,8 @@ export type Arrival = {
   touch: RecordedTouch
   /** The recorded visit that it came from: where and on which day it is counted. */
   visit: Visit | undefined
+  /** Clicks that platforms told of, which the touches know. */
+  clicks?: readonly RecordedClick[]
   reached: 'followed' | 'visited'
   at: string
   cause: string
@@ -34,17 +38,17 @@ const milestonesOf = ({ visit, touch, reached, at }: Arrival): Milestones => {
 const changeOf = (leadId: string, { visit, touch, reached, at }: Arrival): Change => {
   if (reached === 'followed')
     return { id: eventIdOf('lead.followed', leadId), type: 'lead.followed', at, reached: ['followed'], arrival: true }
-  const counted = hasClickId(touch) ? (['clicked', 'visited'] as const) : (['visited'] as const)
   const id = eventIdOf('visit.recorded', leadId)
-  return { id, type: 'visit.recorded', at, reached: visit ? [] : [...counted], arrival: true }
+  const tellsClick = !visit && hasClickId(touch)
+  const more = { ...(tellsClick && { tellsClick }), arrival: true } as const
+  return { id, type: 'visit.recorded', at, reached: visit ? [] : ['visited'], ...more }
 }
 
 /** The id of the lead that a key is in a campaign. */
 export const keyedLeadId = (ring: KeyRing, campaignId: string, { kind, value }: LeadKey): string =>
   leadIdOf(ring, campaignId, kind, value)
 
-/** A lead that left no contact yet and agreed to nothing; what is known of the person is sealed. */
-export const keyedLead = (ring: KeyRing, arrival: Arrival): Lead => {
+const leadOf = (ring: KeyRing, arrival: Arrival): Lead => {
   const { campaign, key, touch, visit, at, cause, person = {} } = arrival
   const { campaignId, settings } = campaign
   const leadId = keyedLeadId(ring, campaignId, key)
@@ -71,4 +75,11 @@ export const keyedLead = (ring: KeyRing, arrival: Arrival): Lead => {
     ...seal(ring, leadId, person),
     event: changeOf(leadId, arrival),
   }
+}
+
+/** A lead that left no contact yet and agreed to nothing, and which ad it is owed to; what is known of the person is sealed. */
+export const keyedLead = (ring: KeyRing, arrival: Arrival): Lead => {
+  const { campaign, visit, clicks, reached, at } = arrival
+  const source = reached === 'visited' ? 'mini_program' : 'landing_page'
+  return attributedLead(leadOf(ring, arrival), { source, visit, clicks }, campaign.settings.attribution, at)
 }

@@ -1,6 +1,7 @@
 import { type Campaign, CampaignId } from '../domain/campaign.ts'
 import type { Account } from '../domain/followerEvent.ts'
 import { type Lead, LeadId, type Visit } from '../domain/lead.ts'
+import { clicksOn } from '../domain/origins.ts'
 import { leadNow } from '../leads/leadNow.ts'
 import type { KeyRing } from '../security/keyRing.ts'
 import type { FollowerDeps, OwnAccount } from './followerDeps.ts'
@@ -38,7 +39,9 @@ const arriving = async (
   const leadId = keyedLeadId(ring, campaign.campaignId, key)
   const lead = await leadNow(deps, leadId)
   const touch = visit?.touch ?? {}
-  const make = (at: string) => keyedLead(ring, { campaign, key, touch, visit, reached: 'followed', at, cause: leadId })
+  const { clicks } = await deps.visits.trace(campaign.campaignId, { clicks: lead ? [] : clicksOn([touch]) })
+  const arrival = { campaign, key, touch, visit, clicks, reached: 'followed', cause: leadId } as const
+  const make = (at: string) => keyedLead(ring, { ...arrival, at })
   return { campaign, leadId: lead?.leadId ?? leadId, lead, make }
 }
 

@@ -19,12 +19,21 @@ export const followerStore = (table: Table) => ({
     return item && StoredFollower.parse(item)
   },
 
-  /** Keeps the next version of a follower together with leads, all or nothing; false when one of them was changed meanwhile. */
-  async save(index: string, follower: StoredFollower, leads: readonly LeadVersions[] = []): Promise<boolean> {
+  /**
+   * Keeps the next version of a follower together with leads, all or nothing; undefined when it happened. Else what stood
+   * in the way: the follower as it is, or a lead that was changed meanwhile.
+   */
+  async save(
+    index: string,
+    follower: StoredFollower,
+    leads: readonly LeadVersions[] = [],
+  ): Promise<{ follower?: StoredFollower | undefined } | undefined> {
     const before = follower.version - 1
     const condition = before === 0 ? NOT_EXISTS : { expression: 'version = :version', values: { ':version': before } }
     const put = { put: { ...followerKey(index), ...follower }, condition }
-    return (await table.writeAll([put, ...leads.map(leadReplacement)])) === undefined
+    const obstacles = await table.writeAll([put, ...leads.map(leadReplacement)])
+    const [own] = obstacles ?? []
+    return obstacles && { follower: own?.item && StoredFollower.parse(own.item) }
   },
 })
 

@@ -13,6 +13,8 @@ export type Fault =
   | { kind: 'down' }
   /** Carry it out and drop the connection. */
   | { kind: 'drop' }
+  /** Do nothing and never answer. */
+  | { kind: 'hang' }
 
 type Rule = { operation: string; fault: Fault; times: number; holding?: string }
 
@@ -73,6 +75,7 @@ export const startFaultyEngine = async (engine: string) => {
         CancellationReasons: fault.reasons.map((Code) => ({ Code })),
       })
     if (fault?.kind === 'down') return void response.destroy()
+    if (fault?.kind === 'hang') return
     const measured = isStream ? body : JSON.stringify({ ...JSON.parse(body), ReturnConsumedCapacity: 'TOTAL' })
     const answer = await forward(request, measured)
     if (!isStream) seen.push({ operation, units: unitsOf(JSON.parse(answer.text)), body })

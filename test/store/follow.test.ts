@@ -175,7 +175,7 @@ describe.each(storeEngines.slice(0, 1))('following on $name', (engine) => {
     const seed = process.env.TUOKE_SEED ?? String(Date.now())
     const random = randomOf(seed)
     const persons = await Promise.all(
-      Array.from({ length: 60 }, async () => {
+      Array.from({ length: 30 }, async () => {
         const follower = newcomer()
         const lead = random.chance(0.5) ? await capturedLead() : undefined
         const story = Array.from({ length: random.between(1, 5) }, (_, i): Told => {

@@ -8,6 +8,7 @@ import {
   sameAs,
   withFollow,
   withLeave,
+  withOpening,
 } from '../../../shared/domain/follower.ts'
 import { leadIdOf } from '../../store/sampleLead.ts'
 
@@ -38,6 +39,15 @@ describe('a follower', () => {
   it('left the leads that were followed as before', () => {
     expect(leftLeads(withLeave(follower([one, 10], [two, 30, 'other']), at(20)))).toEqual([{ leadId: one, at: at(20) }])
     expect(leftLeads(follower([one, 10]))).toEqual([])
+  })
+
+  it('who opened a mini program is known as the last lead, and follows nothing', () => {
+    const opened = withOpening(withOpening(NO_FOLLOWER, as(one), at(10)), as(two, 'other'), at(20))
+    expect(withOpening(opened, as(one), at(30)).leads).toEqual({
+      [one]: { campaignId: 'spring', at: at(30) },
+      [two]: { campaignId: 'other', at: at(20) },
+    })
+    expect(isFollowing(opened)).toBe(false)
   })
 
   it('remembers the last leave, whichever is told first', () => {
