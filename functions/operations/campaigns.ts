@@ -2,10 +2,10 @@ import type { Context } from 'hono'
 import type { listCampaigns, putCampaign } from '../../shared/contract/campaigns.ts'
 import { Problem } from '../../shared/contract/problem.ts'
 import type { Campaign, CampaignSettings } from '../../shared/domain/campaign.ts'
+import { cursorOf, placeOf } from '../../shared/runtime/cursor.ts'
 import type { HttpEnv } from '../../shared/runtime/http.ts'
 import { note } from '../../shared/runtime/log.ts'
 import type { Answer, Input } from '../../shared/runtime/mount.ts'
-import { cursorOf, placeOf } from './cursor.ts'
 import type { OperationsDeps } from './deps.ts'
 
 type PutAnswer = Answer<(typeof putCampaign)['success']>

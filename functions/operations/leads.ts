@@ -4,26 +4,22 @@ import type { getTimeline, LeadSummary, listLeads, Timeline } from '../../shared
 import { Problem } from '../../shared/contract/problem.ts'
 import { dayOf } from '../../shared/domain/day.ts'
 import type { JournalEntry } from '../../shared/domain/journal.ts'
-import { type Lead, PersonalData } from '../../shared/domain/lead.ts'
+import type { Lead, PersonalData } from '../../shared/domain/lead.ts'
 import { maskName, maskPhone, maskText } from '../../shared/domain/mask.ts'
+import { personOf } from '../../shared/leads/personOf.ts'
+import { cursorOf, placeOf } from '../../shared/runtime/cursor.ts'
 import { type HttpEnv, requestIdOf } from '../../shared/runtime/http.ts'
 import { note } from '../../shared/runtime/log.ts'
 import type { Answer, Input } from '../../shared/runtime/mount.ts'
 import { operatorIdOf, type Principal, requireScope } from '../../shared/runtime/principal.ts'
 import { eventIdOf } from '../../shared/security/blindIndex.ts'
-import type { KeyRing } from '../../shared/security/keyRing.ts'
-import { open } from '../../shared/security/sealing.ts'
 import { leadKey } from '../../shared/store/keys.ts'
-import { cursorOf, placeOf } from './cursor.ts'
 import type { OperationsDeps } from './deps.ts'
 
 type ListQuery = { campaign: string; day: string; limit: number; cursor?: string | undefined }
 
-const personalData = async (ring: KeyRing, lead: Lead): Promise<PersonalData> =>
-  PersonalData.parse(await open(ring, lead.leadId, lead))
-
 const masked = ({ phone, name, company, answers }: PersonalData): PersonalData => ({
-  phone: maskPhone(phone),
+  ...(phone !== undefined && { phone: maskPhone(phone) }),
   ...(name !== undefined && { name: maskName(name) }),
   ...(company !== undefined && { company: maskText(company) }),
   ...(answers && { answers: Object.fromEntries(Object.keys(answers).map((field) => [field, '***'])) }),
@@ -31,7 +27,11 @@ const masked = ({ phone, name, company, answers }: PersonalData): PersonalData =
 
 const summaryOf = (lead: Lead, { phone, name, company }: PersonalData): LeadSummary => {
   const { leadId, campaignId, mode, verdict, receivedAt, milestones, dimensions } = lead
-  const contact = { phone, ...(name !== undefined && { name }), ...(company !== undefined && { company }) }
+  const contact = {
+    ...(phone !== undefined && { phone }),
+    ...(name !== undefined && { name }),
+    ...(company !== undefined && { company }),
+  }
   return { leadId, campaignId, mode, verdict, receivedAt, milestones, attribution: dimensions, contact }
 }
 
@@ -46,7 +46,7 @@ export const listedLeads = async (
   const items = await Promise.all(
     places
       .flatMap(({ leadId }) => found.get(leadId) ?? [])
-      .map(async (lead) => summaryOf(lead, masked(await personalData(keyRing, lead)))),
+      .map(async (lead) => summaryOf(lead, masked(await personOf(keyRing, lead)))),
   )
   const last = places.length === limit ? places.at(-1) : undefined
   return { items, ...(last && { cursor: cursorOf(last.place) }) }
@@ -83,7 +83,7 @@ export const timelineOf = async (
 ): Promise<z.infer<typeof Timeline>> => {
   const { pk } = leadKey(lead.leadId)
   if (unmask) await journal.append(pk, unmaskEntry(lead, operator, requestId, now().toISOString()))
-  const data = await personalData(await ring(), lead)
+  const data = await personOf(await ring(), lead)
   const shown = unmask ? data : masked(data)
   const { addressIndex, ...consent } = lead.consent
   const entries = (await journal.entries(pk)).map(({ eventId, type, at, counts, details }) => ({

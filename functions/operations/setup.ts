@@ -7,7 +7,9 @@ import { type HttpEnv, originOf } from '../../shared/runtime/http.ts'
 import type { Answer, Input } from '../../shared/runtime/mount.ts'
 import { FORM_WORDS } from '../../shared/web/formWords.ts'
 import { sdkIntegrity } from '../../shared/web/sdk.ts'
+import { callbackAddresses } from './callbackAddresses.ts'
 import type { OperationsDeps } from './deps.ts'
+import { clickMonitors, leadFormAddresses, postbackAddresses } from './inboundAddresses.ts'
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
@@ -47,26 +49,35 @@ const formOf = ({ campaignId, settings }: Campaign, origin: string): string =>
   ].join('\n')
 
 /** What to paste for a campaign, and its addresses; `origin` is where the API answers. */
-export const setupOf = (campaign: Campaign, origin: string): z.infer<typeof CampaignSetup> => {
+export const setupOf = async (
+  deps: Pick<OperationsDeps, 'connections' | 'ring' | 'clickOrigin'>,
+  campaign: Campaign,
+  origin: string,
+): Promise<z.infer<typeof CampaignSetup>> => {
   const { campaignId, settings } = campaign
   const api = `${origin}/v1/campaigns/${campaignId}`
   const form = formOf(campaign, origin)
+  const ring = await deps.ring()
   return {
     campaignId,
     snippet: `${form}\n<script src="${origin}/sdk/v1.js" integrity="${sdkIntegrity()}" crossorigin async></script>`,
     form,
     urls: { leads: `${api}/leads`, visits: `${api}/visits`, campaign: api, demo: `${origin}/demo/${campaignId}` },
+    callbacks: await callbackAddresses(deps, campaign, origin),
+    monitors: clickMonitors(ring, campaign, deps.clickOrigin || origin),
+    leadForms: leadFormAddresses(ring, campaign, origin),
+    postbacks: postbackAddresses(campaign, origin),
     allowedOrigins: settings.allowedOrigins,
   }
 }
 
 export const handleGetCampaignSetup =
-  ({ campaigns }: OperationsDeps) =>
+  (deps: OperationsDeps) =>
   async (
     { params }: Input<{ campaignId: string }, undefined, undefined>,
     c: Context<HttpEnv>,
   ): Promise<Answer<(typeof getCampaignSetup)['success']>> => {
-    const campaign = await campaigns.find(params.campaignId)
+    const campaign = await deps.campaigns.find(params.campaignId)
     if (!campaign) throw new Problem('campaign_not_found', 'Check the campaign id in the address.')
-    return { status: 200, body: setupOf(campaign, originOf(c)) }
+    return { status: 200, body: await setupOf(deps, campaign, originOf(c)) }
   }

@@ -50,13 +50,20 @@ const routeKeyOf = (route: string): HttpRouteKey => {
   return path === undefined ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, method as HttpMethod)
 }
 
+/** Those routes of a function that a stage has: where staff have another sign-in, none of their pages. */
+const routesOn = ({ operatorSignIn }: Stage, spec: FunctionSpec): string[] => {
+  const closed = new Set(operatorSignIn ? staffPages(spec) : [])
+  return routesOf(spec).filter((route) => !closed.has(route))
+}
+
 export type ApiStackProps = StackProps & { ground: Ground; topology: Topology }
 
-/** Everything that is called over HTTP: one API, a route for every endpoint, the functions behind them. */
+/** Everything that is called over HTTP: one API, a route for every endpoint, the functions behind them. A function without a route is left out. */
 export class ApiStack extends Stack {
   readonly functions: Record<string, TuokeFunction> = {}
   readonly api: HttpApi
   private readonly ground: Ground
+  private readonly authorizer: IHttpRouteAuthorizer
 
   constructor(scope: Construct, id: string, props: ApiStackProps) {
     super(scope, id, props)
@@ -68,26 +75,26 @@ export class ApiStack extends Stack {
       disableExecuteApiEndpoint: domain !== undefined,
     })
     const stage = this.addStage()
-    const authorizer = operatorAuthorizer(this.ground.stage)
-    for (const [name, spec] of Object.entries(props.topology.functions))
-      if (spec.trigger.kind === 'http') this.addFunction(name, spec, authorizer)
+    this.authorizer = operatorAuthorizer(this.ground.stage)
+    for (const [name, spec] of Object.entries(props.topology.functions)) {
+      const routes = routesOn(this.ground.stage, spec)
+      if (routes.length > 0) this.addFunction(name, spec, routes)
+    }
     new CfnOutput(this, 'Url', { value: domain ? `https://${domain.name}/` : stage.url })
   }
 
-  private addFunction(name: string, spec: FunctionSpec, authorizer: IHttpRouteAuthorizer): void {
+  private addFunction(name: string, spec: FunctionSpec, routes: readonly string[]): void {
     const made = new TuokeFunction(this, pascal(name), { ground: this.ground, name, spec })
     this.functions[name] = made
     const integration = new HttpLambdaIntegration(pascal(name), made.alias, { scopePermissionToRoute: false })
     const forOperators = new Set(operatorRoutes(spec))
-    const closed = new Set(this.ground.stage.operatorSignIn ? staffPages(spec) : [])
-    for (const key of routesOf(spec)) {
-      if (closed.has(key)) continue
+    for (const key of routes) {
       if (key === '$default') this.letRestThrough(made)
       const route = new HttpRoute(this, `Route ${key.replaceAll('/', ' ')}`, {
         httpApi: this.api,
         routeKey: routeKeyOf(key),
         integration,
-        authorizer: forOperators.has(key) ? authorizer : new HttpNoneAuthorizer(),
+        authorizer: forOperators.has(key) ? this.authorizer : new HttpNoneAuthorizer(),
       })
       accept(route, {
         'AwsSolutions-APIG4':

@@ -39,6 +39,11 @@ const pathOf = ({ path }: { path: string }): string =>
   path.replace(':campaignId', world.campaignId).replace(':leadId', world.leadId).replace(':keyId', 'a'.repeat(12))
 
 describe('a session of the console', () => {
+  it('is not begun by a body that is no form', async () => {
+    const sent = { body: { key: 'x' }, headers: SAME_SITE }
+    expect((await send(world.host.url, 'POST', '/console/session', sent)).status).toBe(400)
+  })
+
   it('begins with a key, in a cookie that scripts and other sites do not get', async () => {
     const { status, headers } = await signIn(world.host.operatorKey(), '/console/leads')
     expect({ status, to: headers.get('location') }).toEqual({ status: 303, to: '/console/leads' })

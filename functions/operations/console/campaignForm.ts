@@ -1,20 +1,19 @@
 import { html } from 'hono/html'
-import type * as z from 'zod'
 import type { FieldError } from '../../../shared/contract/problem.ts'
-import { type CampaignSettings, PURPOSES } from '../../../shared/domain/campaign.ts'
+import { PURPOSES } from '../../../shared/domain/campaign.ts'
 import { DEFAULT_TIMEZONE } from '../../../shared/domain/day.ts'
 import { RATES } from '../../../shared/domain/funnel.ts'
 import { Chain } from '../../../shared/domain/milestone.ts'
-import { parseStrictJson } from '../../../shared/runtime/strictJson.ts'
+import { parseStrictJson } from '../../../shared/security/strictJson.ts'
 import type { Html } from '../../../shared/web/html.ts'
+import { accountBlocks, accountsIn } from './accountFields.ts'
 import { codeWord } from './codeWords.ts'
+import { type Drawn, errorsAt, input, parts, type Written } from './formParts.ts'
 import { rateWord } from './milestoneWords.ts'
 import type { Form, Visit } from './screen.ts'
 
-export type Written = Partial<z.input<typeof CampaignSettings>>
-
 /** Settings that are edited as JSON: what has no fields of its own. */
-const ADVANCED = ['attribution', 'invitations', 'destinations', 'economics'] as const
+const ADVANCED = ['attribution', 'application', 'hostedForms', 'destinations', 'economics'] as const
 
 const STATUSES = ['draft', 'live', 'paused', 'closed'] as const
 const MODES = ['live', 'test'] as const
@@ -25,11 +24,6 @@ const lines = (text: string): string[] =>
   text
     .split(/[\r\n]+/)
     .map((line) => line.trim())
-    .filter(Boolean)
-const parts = (text: string): string[] =>
-  text
-    .split('|')
-    .map((part) => part.trim())
     .filter(Boolean)
 
 const fieldsIn = (form: Form): unknown[] => {
@@ -97,6 +91,7 @@ export const settingsIn = (form: Form): Read => {
     ...(text('thankYouUrl').trim() && { thankYouUrl: text('thankYouUrl').trim() }),
     fields: fieldsIn(form),
     consent: { version: text('consentVersion'), text: text('consentText'), purposes: purposesIn(form) },
+    ...accountsIn(form),
     ...(Object.keys(goals).length > 0 && { goals }),
     ...(partners.length > 0 && { partners }),
     challenge: text('challenge') || 'none',
@@ -106,8 +101,6 @@ export const settingsIn = (form: Form): Read => {
     'complaint' in advanced ? [{ pointer: '/advanced', code: 'invalid', message: advanced.complaint }] : []
   return { written, advanced: text('advanced'), errors }
 }
-
-type Drawn = { written: Written; advanced?: string | undefined; errors: readonly FieldError[]; visit: Visit }
 
 const options = (values: readonly string[], chosen: string | undefined, { lang }: Visit): Html[] =>
   values.map((value) =>
@@ -119,19 +112,11 @@ const options = (values: readonly string[], chosen: string | undefined, { lang }
 const choice = (name: string, values: readonly string[], chosen: string | undefined, visit: Visit): Html =>
   html`<select id="${name}" name="${name}">${options(values, chosen, visit)}</select>`
 
-const errorsAt = (errors: readonly FieldError[], pointer: string): string =>
-  errors
-    .filter((error) => `${error.pointer}/`.startsWith(`${pointer}/`))
-    .map((error) => `${error.pointer.slice(pointer.length + 1)} ${error.message}`.trim())
-    .join('; ')
-
 const block = ({ errors }: Drawn, pointer: string, label: string, id: string, control: Html): Html => {
   const message = errorsAt(errors, pointer)
   return html`<div class="field"><label for="${id}">${label}</label>${control}${message ? html`<div class="error">${message}</div>` : ''}</div>`
 }
 
-const input = (id: string, value: unknown, type = 'text'): Html =>
-  html`<input id="${id}" name="${id}" type="${type}" value="${value ?? ''}">`
 const area = (id: string, value: unknown): Html => html`<textarea id="${id}" name="${id}">${value ?? ''}</textarea>`
 
 const fieldRows = ({ written: { fields = [] }, errors, visit }: Drawn): Html => {
@@ -200,7 +185,7 @@ ${block(drawn, '/mode', say('mode'), 'mode', choice('mode', MODES, written.mode,
 ${block(drawn, '/timezone', say('timezone'), 'timezone', input('timezone', written.timezone ?? DEFAULT_TIMEZONE))}
 ${block(drawn, '/allowedOrigins', say('allowedOrigins'), 'allowedOrigins', area('allowedOrigins', written.allowedOrigins?.join('\n')))}
 ${block(drawn, '/thankYouUrl', say('thankYouUrl'), 'thankYouUrl', input('thankYouUrl', written.thankYouUrl))}
-${fieldRows(drawn)}${consentBlock(drawn)}${goalsBlock(drawn)}
+${fieldRows(drawn)}${consentBlock(drawn)}${accountBlocks(drawn)}${goalsBlock(drawn)}
 ${block(drawn, '/challenge', say('challenge'), 'challenge', choice('challenge', ['none', 'proof_of_work'], written.challenge, visit))}
 ${block(drawn, '/partners', say('partners'), 'partners', area('partners', written.partners?.join('\n')))}
 <div class="field"><label for="advanced">${say('advanced')}</label><p class="soft">${say('advancedHelp')}</p><textarea id="advanced" class="code" name="advanced">${advanced}</textarea>

@@ -5,11 +5,13 @@ import { originOf } from '../../../shared/runtime/http.ts'
 import { check } from '../../../shared/runtime/validation.ts'
 import type { Html } from '../../../shared/web/html.ts'
 import { keepCampaign } from '../campaigns.ts'
-import type { OperationsDeps } from '../deps.ts'
 import { setupOf } from '../setup.ts'
-import { campaignFields, settingsIn, type Written } from './campaignForm.ts'
+import { campaignFields, settingsIn } from './campaignForm.ts'
 import { codeWord } from './codeWords.ts'
+import type { ConsoleDeps } from './deps.ts'
 import { timeText } from './figures.ts'
+import type { Written } from './formParts.ts'
+import { inboundCards } from './inboundCards.ts'
 import { type Form, required, type Screen, type Shown, type Visit } from './screen.ts'
 
 const MOST = 100
@@ -74,7 +76,7 @@ const stalePage = (visit: Visit, edited: Edited): Shown => ({
   status: 409,
 })
 
-const keep = async (deps: OperationsDeps, visit: Visit, form: Form, before: Campaign | undefined): Promise<Shown> => {
+const keep = async (deps: ConsoleDeps, visit: Visit, form: Form, before: Campaign | undefined): Promise<Shown> => {
   const { written, advanced, errors } = settingsIn(form)
   const campaignId = before?.campaignId ?? form.text('campaignId').trim()
   const checked = await check(CampaignSettings, written)
@@ -110,7 +112,7 @@ export const newCampaignScreen: Screen = {
   act: (deps, visit, form) => keep(deps, visit, form, undefined),
 }
 
-const found = async ({ campaigns }: OperationsDeps, { param }: Visit): Promise<Campaign> => {
+const found = async ({ campaigns }: ConsoleDeps, { param }: Visit): Promise<Campaign> => {
   const id = CampaignId.safeParse(param('campaignId'))
   return required(id.success ? await campaigns.find(id.data) : undefined, 'campaign_not_found')
 }
@@ -126,6 +128,17 @@ export const editCampaignScreen: Screen = {
   act: async (deps, visit, form) => keep(deps, visit, form, await found(deps, visit)),
 }
 
+type Callbacks = Awaited<ReturnType<typeof setupOf>>['callbacks']
+
+/** What to enter at the platforms of a campaign's accounts. */
+const callbackCard = (callbacks: Callbacks, { say, lang }: Visit): Html | '' => {
+  if (callbacks.length === 0) return ''
+  return html`<section class="card"><h2>${say('callbacks')}</h2><p class="soft">${say('callbacksHelp')}</p><div class="scroll" tabindex="0" role="region" aria-label="${say('callbacks')}"><table><tbody>${callbacks.map(
+    ({ kind, connection, url, encrypted }) =>
+      html`<tr><th scope="row">${codeWord(kind, lang)} <code>${connection}</code></th><td>${url ? html`<code>${url}</code><br><span class="soft">${say(encrypted ? 'encrypted' : 'plain')}</span>` : say('noCallback')}</td></tr>`,
+  )}</tbody></table></div></section>`
+}
+
 /** Everything to paste into a landing page, and the addresses of a campaign. */
 export const setupScreen: Screen = {
   path: '/console/campaigns/:campaignId/setup',
@@ -134,14 +147,16 @@ export const setupScreen: Screen = {
   show: async (deps, visit) => {
     const campaign = await found(deps, visit)
     const { say, c } = visit
-    const { snippet, form, urls } = setupOf(campaign, originOf(c))
+    const { snippet, form, urls, callbacks, ...inbound } = await setupOf(deps, campaign, originOf(c))
     return {
       title: `${say('setUp')} · ${campaign.settings.name}`,
       body: html`<h1>${say('setUp')}: ${campaign.settings.name}</h1>
 <section class="card"><h2>${say('paste')}</h2><pre tabindex="0" aria-label="${say('paste')}">${snippet}</pre>
 <h2>${say('plainForm')}</h2><pre tabindex="0" aria-label="${say('plainForm')}">${form}</pre></section>
 <section class="card"><h2>${say('addresses')}</h2><div class="scroll" tabindex="0" role="region" aria-label="${say('addresses')}"><table><tbody>${Object.entries(urls).map(([name, url]) => html`<tr><th scope="row">${name}</th><td><code>${url}</code></td></tr>`)}</tbody></table></div>
-<p><a href="/demo/${campaign.campaignId}">${say('tryIt')}</a></p></section>`,
+<p><a href="/demo/${campaign.campaignId}">${say('tryIt')}</a></p></section>
+${callbackCard(callbacks, visit)}
+${inboundCards(inbound, visit)}`,
     }
   },
 }

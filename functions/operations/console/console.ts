@@ -1,17 +1,18 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { ProblemDocument } from '../../../shared/contract/problem.ts'
-import type { HttpApp, HttpEnv } from '../../../shared/runtime/http.ts'
-import type { OperationsDeps } from '../deps.ts'
+import { createHttpApp, type HttpApp, type HttpEnv } from '../../../shared/runtime/http.ts'
 import { funnelCsv } from '../funnelCsv.ts'
 import { reportOf } from '../funnelReport.ts'
 import { campaignsScreen, editCampaignScreen, newCampaignScreen, setupScreen } from './campaignScreens.ts'
+import type { ConsoleDeps } from './deps.ts'
 import { eventsScreen } from './eventsScreen.ts'
+import { undoJoinScreen } from './joinedLead.ts'
 import { keysScreen, revokeKeyScreen } from './keyScreens.ts'
 import { leadScreen, leadsScreen, reviewScreen } from './leadScreens.ts'
 import { funnelAsked, overviewScreen } from './overview.ts'
 import { langIn, mountScreen, otherLangOf, placesFor, type Screen } from './screen.ts'
-import { shell } from './shell.ts'
+import { CONSOLE_POLICY, shell } from './shell.ts'
 import { mountSignIn } from './signInPage.ts'
 import { spendScreen } from './spendScreen.ts'
 import { troubleScreen } from './troubleScreen.ts'
@@ -45,6 +46,7 @@ export const SCREENS: readonly Screen[] = [
   leadsScreen,
   leadScreen,
   reviewScreen,
+  undoJoinScreen,
   spendScreen,
   eventsScreen,
   keysScreen,
@@ -52,18 +54,11 @@ export const SCREENS: readonly Screen[] = [
   troubleScreen,
 ]
 
-/** The console: what staff see of everything, rendered here and usable without JavaScript. */
-export const mountConsole = (app: HttpApp, deps: OperationsDeps): void => {
-  mountSignIn(app, deps)
-  for (const screen of SCREENS) mountScreen(app, deps, screen)
-}
-
-/** A problem as a page of the console; undefined outside of it, where programs get the document. */
-export const showConsoleProblem = (
+/** A problem as a page of the console. */
+const showProblem = (
   { status, code, detail, requestId, errors = [] }: ProblemDocument,
   c: Context<HttpEnv>,
-): string | undefined => {
-  if (!c.req.path.startsWith('/console')) return undefined
+): string => {
   const lang = langIn(c)
   const say = wordsIn(lang)
   const scopes = c.get('scopes')
@@ -74,4 +69,12 @@ export const showConsoleProblem = (
     otherLang: otherLangOf(c, lang),
     body: html`<section class="card sign"><h1>${say('problem')}</h1><p lang="en">${detail}</p>${errors.length > 0 ? html`<ul lang="en">${errors.slice(0, 20).map(({ pointer, message }) => html`<li><code>${pointer}</code> ${message}</li>`)}</ul>` : ''}<p class="soft">HTTP ${status} · <code>${code}</code> · ${say('requestId')} ${requestId}</p><p><a href="/console">${say('back')}</a></p></section>`,
   })
+}
+
+/** The console: what staff see of everything, rendered here and usable without JavaScript. */
+export const createConsoleApp = (deps: ConsoleDeps): HttpApp => {
+  const app = createHttpApp(CONSOLE_POLICY, showProblem)
+  mountSignIn(app, deps)
+  for (const screen of SCREENS) mountScreen(app, deps, screen)
+  return app
 }

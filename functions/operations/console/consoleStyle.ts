@@ -59,7 +59,7 @@ button:hover,.button:hover{background:var(--act-deep)}
 .error{color:var(--bad);font-size:14px}
 [aria-invalid=true]{border-color:var(--bad);box-shadow:0 0 0 1px var(--bad)}
 .soft{color:var(--soft)}.good{color:var(--good)}.bad{color:var(--bad)}
-.tag{display:inline-block;padding:0 8px;border-radius:5px;background:#e6eef5;color:var(--act-deep);font-size:13px;line-height:22px}
+.tag{display:inline-block;padding:0 8px;white-space:nowrap;border-radius:5px;background:#e6eef5;color:var(--act-deep);font-size:13px;line-height:22px}
 .tag.off{background:#eceff1;color:#46545e}.tag.no{background:#fbe9e7;color:var(--bad)}
 .sign{max-width:420px;margin:9vh auto 0}
 @media (max-width:640px){.top nav{order:3;flex-basis:100%;margin:0 -8px}.top strong{flex:1}main{padding:18px 12px 48px}.top>div{padding:10px 12px}.card{padding:16px 14px}h1{font-size:22px}}

@@ -5,8 +5,8 @@ import { DEFAULT_TIMEZONE } from '../../../shared/domain/day.ts'
 import { check } from '../../../shared/runtime/validation.ts'
 import type { StoredKey } from '../../../shared/store/apiKeyStore.ts'
 import type { Html } from '../../../shared/web/html.ts'
-import type { OperationsDeps } from '../deps.ts'
 import { makeKey } from '../keys.ts'
+import type { ConsoleDeps } from './deps.ts'
 import { timeText } from './figures.ts'
 import { type Form, required, type Screen, type Visit } from './screen.ts'
 
@@ -37,7 +37,7 @@ const newKeyForm = ({
 <div class="field"><label for="expires">${say('expires')}</label><input id="expires" type="date" name="expires"></div>
 <button>${say('newKey')}</button></form>`
 
-const keysPage = async ({ keys }: OperationsDeps, visit: Visit, notice: Html) => ({
+const keysPage = async ({ keys }: ConsoleDeps, visit: Visit, notice: Html) => ({
   title: visit.say('keys'),
   body: html`<h1>${visit.say('keys')}</h1>${notice}<section class="card">${keyTable(await keys.list(), visit)}</section>${newKeyForm(visit)}`,
 })

@@ -8,26 +8,23 @@ import { Day, dayOf } from '../../../shared/domain/day.ts'
 import { ApplicationId, LeadId } from '../../../shared/domain/lead.ts'
 import { MILESTONES } from '../../../shared/domain/milestone.ts'
 import { Phone } from '../../../shared/domain/phone.ts'
+import { leadNow } from '../../../shared/leads/leadNow.ts'
 import { requestIdOf } from '../../../shared/runtime/http.ts'
 import { operatorIdOf, requireScope } from '../../../shared/runtime/principal.ts'
 import { check, validationProblem } from '../../../shared/runtime/validation.ts'
 import { leadIdOf } from '../../../shared/security/blindIndex.ts'
 import type { Html } from '../../../shared/web/html.ts'
-import type { OperationsDeps } from '../deps.ts'
 import { listedLeads, timelineOf } from '../leads.ts'
 import { applicationCard } from './applicationCard.ts'
 import { campaignField, chosenCampaign } from './campaignChoice.ts'
 import { codeWord } from './codeWords.ts'
+import type { ConsoleDeps } from './deps.ts'
 import { timeText } from './figures.ts'
-import { countWord } from './milestoneWords.ts'
+import { type Joined, joinedNote, joinedOf, verdictTag } from './joinedLead.ts'
+import { countWord, eventWord } from './milestoneWords.ts'
 import { required, type Screen, type Visit } from './screen.ts'
 
 const PAGE = 50
-
-const verdictTag = ({ verdict }: Pick<LeadSummary, 'verdict'>, { say }: Visit): Html =>
-  verdict.status === 'accepted'
-    ? html`<span class="tag">${say('accepted')}</span>`
-    : html`<span class="tag no">${say('rejected')}: ${verdict.reason}</span>`
 
 const furthest = ({ milestones }: Pick<LeadSummary, 'milestones'>, { lang }: Visit): string => {
   const name = MILESTONES.findLast((milestone) => milestones[milestone] !== undefined)
@@ -40,7 +37,7 @@ const leadTable = (items: readonly LeadSummary[], timezone: string, visit: Visit
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${say('leads')}"><table><thead><tr><th scope="col">${say('received')}</th><th scope="col">${say('phone')}</th><th scope="col">${say('name')}</th><th scope="col">${say('verdict')}</th><th scope="col">${say('reached')}</th><th scope="col">${say('platform')}</th><th scope="col">${say('ad')}</th></tr></thead>
 <tbody>${items.map(
     (lead) =>
-      html`<tr><td>${timeText(lead.receivedAt, timezone)}</td><th scope="row"><a href="/console/leads/${lead.leadId}">${lead.contact.phone}</a></th><td>${lead.contact.name ?? ''}</td><td>${verdictTag(lead, visit)}</td><td>${furthest(lead, visit)}</td><td>${codeWord(lead.attribution.platform, visit.lang)}</td><td>${lead.attribution.ad}</td></tr>`,
+      html`<tr><td>${timeText(lead.receivedAt, timezone)}</td><th scope="row"><a href="/console/leads/${lead.leadId}">${lead.contact.phone ?? say('noContact')}</a></th><td>${lead.contact.name ?? ''}</td><td>${verdictTag(lead, visit)}</td><td>${furthest(lead, visit)}</td><td>${codeWord(lead.attribution.platform, visit.lang)}</td><td>${lead.attribution.ad}</td></tr>`,
   )}</tbody></table></div>`
 }
 
@@ -55,12 +52,12 @@ export const leadsScreen: Screen = {
     const phone = Phone.safeParse(form.text('phone'))
     if (!chosen || !phone.success) return leadsPage(deps, visit, visit.say('notFound'))
     const leadId = leadIdOf(await deps.ring(), chosen.campaignId, 'phone', phone.data)
-    if (!(await deps.leads.find(leadId))) return leadsPage(deps, visit, visit.say('notFound'))
-    return visit.c.redirect(`/console/leads/${leadId}`, 303)
+    const lead = await leadNow(deps, leadId)
+    return lead ? visit.c.redirect(`/console/leads/${lead.leadId}`, 303) : leadsPage(deps, visit, visit.say('notFound'))
   },
 }
 
-const leadsPage = async (deps: OperationsDeps, visit: Visit, notice: string) => {
+const leadsPage = async (deps: ConsoleDeps, visit: Visit, notice: string) => {
   const { say, query } = visit
   const { all, chosen } = await chosenCampaign(deps, query('campaign'))
   if (!chosen) return { title: say('leads'), body: html`<h1>${say('leads')}</h1><p>${say('noCampaign')}</p>` }
@@ -104,12 +101,14 @@ const detailsOf = ({ details = {} }: Timeline['entries'][number]): string =>
     .flatMap(([name, value]) => (typeof value === 'string' && name !== 'applicationId' ? [`${name}: ${value}`] : []))
     .join(' · ')
 
-const leadBody = (lead: Timeline, applications: readonly Application[], timezone: string, visit: Visit): Html => {
+type Shown = { lead: Timeline; joined: Joined; applications: readonly Application[]; timezone: string }
+
+const leadBody = ({ lead, joined, applications, timezone }: Shown, visit: Visit): Html => {
   const { say, lang, operator } = visit
   const { contact, consent, touch, firstTouch, attribution, entries, answers = {} } = lead
   return html`<h1>${say('lead')} <code>${lead.leadId}</code></h1>
 <section class="card">${facts([
-    [say('phone'), contact.phone],
+    [say('phone'), contact.phone ?? say('noContact')],
     [say('name'), contact.name],
     [say('company'), contact.company],
     [say('received'), timeText(lead.receivedAt, timezone)],
@@ -120,7 +119,7 @@ const leadBody = (lead: Timeline, applications: readonly Application[], timezone
         .map(([field, value]) => `${field}: ${value}`)
         .join(' · '),
     ],
-  ])}<p>${verdictTag(lead, visit)}</p>
+  ])}<p>${verdictTag(lead, visit)}</p>${joinedNote(lead.leadId, joined, visit)}
 ${operator.scopes.includes('pii:read') ? html`<form method="post" action="/console/leads/${lead.leadId}"><button class="quiet">${say('unmask')}</button></form>` : ''}</section>
 <div class="grid"><section class="card"><h2>${say('consent')}</h2>${facts([
     [say('consentVersion'), consent.version],
@@ -138,12 +137,12 @@ ${applications.map((application) => applicationCard(application, timezone, visit
 <section class="card"><h2>${say('timeline')}</h2><div class="scroll" tabindex="0" role="region" aria-label="${say('timeline')}"><table><thead><tr><th scope="col">${say('at')}</th><th scope="col">${say('type')}</th><th scope="col">${say('reached')}</th><th scope="col">${say('details')}</th></tr></thead>
 <tbody>${entries.map(
     (entry) =>
-      html`<tr><td>${timeText(entry.at, timezone)}</td><th scope="row"><code>${entry.type}</code></th><td>${entry.counts.map((count) => countWord(count as never, lang) ?? count).join(', ')}</td><td>${detailsOf(entry)}</td></tr>`,
+      html`<tr><td>${timeText(entry.at, timezone)}</td><th scope="row">${eventWord(entry.type, lang)} <code>${entry.type}</code></th><td>${entry.counts.map((count) => countWord(count as never, lang) ?? count).join(', ')}</td><td>${detailsOf(entry)}</td></tr>`,
   )}</tbody></table></div></section>`
 }
 
 /** The applications that the journal of a lead speaks of, the first first. */
-const applicationsOf = async ({ applications }: OperationsDeps, { entries }: Timeline): Promise<Application[]> => {
+const applicationsOf = async ({ applications }: ConsoleDeps, { entries }: Timeline): Promise<Application[]> => {
   const ids = entries.flatMap(({ details }) =>
     typeof details?.applicationId === 'string' ? [details.applicationId] : [],
   )
@@ -151,13 +150,21 @@ const applicationsOf = async ({ applications }: OperationsDeps, { entries }: Tim
   return found.flatMap((application) => application ?? [])
 }
 
-const leadPage = async (deps: OperationsDeps, visit: Visit, unmask: boolean) => {
+const leadPage = async (deps: ConsoleDeps, visit: Visit, unmask: boolean) => {
   const id = LeadId.safeParse(visit.param('leadId'))
   const lead = required(id.success ? await deps.leads.find(id.data) : undefined, 'lead_not_found')
   const timeline = await timelineOf(deps, lead, { unmask, operator: visit.operator, requestId: requestIdOf(visit.c) })
   return {
     title: visit.say('lead'),
-    body: leadBody(timeline, await applicationsOf(deps, timeline), lead.timezone, visit),
+    body: leadBody(
+      {
+        lead: timeline,
+        joined: await joinedOf(deps, lead),
+        applications: await applicationsOf(deps, timeline),
+        timezone: lead.timezone,
+      },
+      visit,
+    ),
   }
 }
 

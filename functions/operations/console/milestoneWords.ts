@@ -1,6 +1,6 @@
 import type { RateName } from '../../../shared/domain/funnel.ts'
 import type { Count } from '../../../shared/domain/journal.ts'
-import { type Chain, hasFollowStep } from '../../../shared/domain/milestone.ts'
+import { type Chain, hasFollowStep, LATER_EVENTS, type LaterMilestone } from '../../../shared/domain/milestone.ts'
 import type { Lang } from '../../../shared/web/lang.ts'
 
 const COUNT_WORDS: Readonly<Record<Count, readonly [string, string]>> = {
@@ -23,12 +23,38 @@ const COUNT_WORDS: Readonly<Record<Count, readonly [string, string]>> = {
   rejected: ['拒收', 'Rejected'],
 }
 
+/** What entries of a timeline say that is no milestone of its own. */
+const EVENT_WORDS: Readonly<Record<string, readonly [string, string]>> = {
+  'lead.repeated': ['再次留资或关注', 'Came again'],
+  'lead.joined': ['与另一条线索合并', 'Joined with another lead'],
+  'lead.parted': ['撤销合并', 'Parted again'],
+  'visit.recorded': ['打开页面或小程序', 'Opened the page or mini program'],
+  'application.started': ['开始申请', 'Started an application'],
+  'application.reversed': ['审批结果撤销', 'A decision was reversed'],
+  'application.viewed': ['申请被查看', 'An application was looked at'],
+  'identity.reviewed': ['人工核验', 'Identity reviewed'],
+  'partner.reported': ['合作方回传', 'A partner reported'],
+  'contact.unmasked': ['查看完整信息', 'Shown in the clear'],
+}
+
+const EVENT_COUNTS: Readonly<Record<string, Count>> = {
+  'lead.captured': 'captured',
+  'lead.rejected': 'rejected',
+  ...Object.fromEntries(Object.entries(LATER_EVENTS).map(([milestone, type]) => [type, milestone as LaterMilestone])),
+}
+
 const RATE_WORDS: Readonly<Record<RateName, readonly [string, string]>> = {
   followRate: ['关注率', 'Follow rate'],
   registrationRate: ['注册率', 'Registration rate'],
   completionRate: ['完件率', 'Completion rate'],
   approvalRate: ['授信通过率', 'Approval rate'],
   drawDownRate: ['用信率', 'Draw-down rate'],
+}
+
+/** What the type of a timeline's entry is called; empty for one that has no word. */
+export const eventWord = (type: string, lang: Lang): string => {
+  const count = EVENT_COUNTS[type]
+  return (count ? COUNT_WORDS[count] : EVENT_WORDS[type])?.[lang === 'zh' ? 0 : 1] ?? ''
 }
 
 export const countWord = (count: Count, lang: Lang): string => COUNT_WORDS[count][lang === 'zh' ? 0 : 1]

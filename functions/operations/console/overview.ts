@@ -144,22 +144,37 @@ ${
     : html`<p class="soft">${say('nothingYet')}</p>`
 }</section>`
 
-const groupTable = (grouped: GroupedReport, name: 'platform' | 'ad', title: string, { say, lang }: Visit): Html => {
+type Column = { title: string; text: (row: FunnelReport['total']) => string }
+
+const GROUPED: readonly Count[] = ['visited', 'captured', 'followed', 'registered', 'applied', 'credited']
+
+/** What the table of a grouping tells: how many reached the steps of the chain, how many of them followed and registered, and what they cost. */
+const columnsOf = ({ settings: { chain } }: Campaign, { say, lang }: Visit): Column[] => {
+  const steps = stepsOf(chain).filter(({ count }) => GROUPED.includes(count))
+  return [
+    ...steps.flatMap(({ count, rate }): Column[] => [
+      { title: countWord(count, lang), text: ({ counts }) => numberText(counts[count]) },
+      ...(rate === 'followRate' || rate === 'registrationRate'
+        ? [{ title: rateWord(rate, lang), text: ({ rates }: FunnelReport['total']) => rateText(rates[rate]) }]
+        : []),
+    ]),
+    { title: say('totalSpend'), text: ({ spendFen }) => moneyText(spendFen) },
+    { title: `${countWord('captured', lang)}: ${say('costPer')}`, text: ({ costs }) => moneyText(costs.captured) },
+  ]
+}
+
+type Grouped = { grouped: GroupedReport; campaign: Campaign; visit: Visit }
+
+const groupTable = ({ grouped, campaign, visit }: Grouped, name: 'platform' | 'ad', title: string): Html => {
+  const columns = columnsOf(campaign, visit)
   const rows = grouped
     .rowsBy([name])
     .sort((a, b) => b.counts.captured - a.counts.captured)
     .slice(0, 20)
-  return html`<section class="card"><h2>${title}</h2><div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><thead><tr><th scope="col">${say(name)}</th>
-${(['visited', 'captured', 'applied', 'credited'] as const).map((count) => html`<th scope="col" class="num">${countWord(count, lang)}</th>`)}
-<th scope="col" class="num">${say('totalSpend')}</th><th scope="col" class="num">${countWord('captured', lang)}: ${say('costPer')}</th></tr></thead>
+  return html`<section class="card"><h2>${title}</h2><div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><thead><tr><th scope="col">${visit.say(name)}</th>${columns.map((column) => html`<th scope="col" class="num">${column.title}</th>`)}</tr></thead>
 <tbody>${rows.map(
-    ({
-      group,
-      counts,
-      spendFen,
-      costs,
-    }) => html`<tr><th scope="row">${codeWord(group[name] ?? '', lang)}</th>${(['visited', 'captured', 'applied', 'credited'] as const).map((count) => html`<td class="num">${numberText(counts[count])}</td>`)}
-<td class="num">${moneyText(spendFen)}</td><td class="num">${moneyText(costs.captured)}</td></tr>`,
+    (row) =>
+      html`<tr><th scope="row">${codeWord(row.group[name] ?? '', visit.lang)}</th>${columns.map((column) => html`<td class="num">${column.text(row)}</td>`)}</tr>`,
   )}</tbody></table></div></section>`
 }
 
@@ -179,13 +194,14 @@ export const overviewScreen: Screen = {
     const span = spanOf(visit, chosen, deps.now())
     const grouped = await groupedReportOf(deps, await funnelAsked({ campaign: chosen.campaignId, ...span, by: 'day' }))
     const { report } = grouped
+    const shown = { grouped, campaign: chosen, visit }
     return {
       title: `${say('overview')} · ${chosen.settings.name}`,
       body: html`<h1>${chosen.settings.name}</h1>
 ${filterBar(all, chosen, span, visit)}
 <div data-live="overview">${tiles(report, visit)}
 <div class="grid">${funnelCard(report, chosen, visit)}${trendCard(report, span, visit)}${goalsCard(report, visit)}${maturationCard(report, visit)}${moneyCard(report, visit)}</div>
-${groupTable(grouped, 'platform', say('byPlatform'), visit)}${groupTable(grouped, 'ad', say('byAd'), visit)}</div>`,
+${groupTable(shown, 'platform', say('byPlatform'))}${groupTable(shown, 'ad', say('byAd'))}</div>`,
     }
   },
 }

@@ -6,7 +6,7 @@ import type { HttpApp, HttpEnv } from '../../../shared/runtime/http.ts'
 import { requireScope } from '../../../shared/runtime/principal.ts'
 import type { Html } from '../../../shared/web/html.ts'
 import { type Lang, langOf } from '../../../shared/web/lang.ts'
-import type { OperationsDeps } from '../deps.ts'
+import type { ConsoleDeps } from './deps.ts'
 import { type Operator, operatorOf, refuseOtherSites } from './session.ts'
 import { type Place, shell } from './shell.ts'
 import { type Say, wordsIn } from './words.ts'
@@ -38,8 +38,8 @@ export type Screen = {
   scope: Scope
   /** The place in the navigation that it belongs to. */
   place: string
-  show: (deps: OperationsDeps, visit: Visit) => Promise<Shown>
-  act?: (deps: OperationsDeps, visit: Visit, form: Form) => Promise<Shown>
+  show: (deps: ConsoleDeps, visit: Visit) => Promise<Shown>
+  act?: (deps: ConsoleDeps, visit: Visit, form: Form) => Promise<Shown>
 }
 
 const PLACES: readonly (Place & { scope: Scope })[] = [
@@ -122,7 +122,7 @@ const toSignIn = (c: Context<HttpEnv>): Response => {
 }
 
 /** Serves a screen to whoever is signed in and has its scope; everybody else is led to the sign-in. */
-export const mountScreen = (app: HttpApp, deps: OperationsDeps, screen: Screen): void => {
+export const mountScreen = (app: HttpApp, deps: ConsoleDeps, screen: Screen): void => {
   const { act } = screen
   app.get(screen.path, async (c) => {
     const operator = await operatorOf(deps, c)

@@ -6,7 +6,7 @@ import { type HttpEnv, sourceAddressOf } from '../../../shared/runtime/http.ts'
 import type { Principal } from '../../../shared/runtime/principal.ts'
 import { isKey, keyIdOf } from '../../../shared/security/apiKey.ts'
 import { blindIndex } from '../../../shared/security/blindIndex.ts'
-import type { OperationsDeps } from '../deps.ts'
+import type { ConsoleDeps } from './deps.ts'
 
 export type Operator = Extract<Principal, { kind: 'operator' }>
 
@@ -36,7 +36,7 @@ export const refuseOtherSites = (c: Context<HttpEnv>): void => {
 
 /** Who is signed in: a session lives twelve hours, and no longer than its key. */
 export const operatorOf = async (
-  { sessions, keys, now }: OperationsDeps,
+  { sessions, keys, now }: ConsoleDeps,
   c: Context<HttpEnv>,
 ): Promise<Operator | undefined> => {
   const id = getCookie(c, cookieName(c))
@@ -49,7 +49,7 @@ export const operatorOf = async (
 }
 
 /** Signs in with an API key; false when it is not one. Ends in the problem `too_many_tries` when an address failed too often. */
-export const signIn = async (deps: OperationsDeps, c: Context<HttpEnv>, key: string): Promise<boolean> => {
+export const signIn = async (deps: ConsoleDeps, c: Context<HttpEnv>, key: string): Promise<boolean> => {
   const { keys, limits, sessions, ring, now } = deps
   const at = now()
   const index = blindIndex(await ring(), 'sign-in', sourceAddressOf(c)).toString('base64url')
@@ -69,7 +69,7 @@ export const signIn = async (deps: OperationsDeps, c: Context<HttpEnv>, key: str
   return true
 }
 
-export const signOut = async ({ sessions }: OperationsDeps, c: Context<HttpEnv>): Promise<void> => {
+export const signOut = async ({ sessions }: ConsoleDeps, c: Context<HttpEnv>): Promise<void> => {
   const id = getCookie(c, cookieName(c))
   if (id !== undefined) await sessions.remove(hashOf(id))
   setSession(c, '', 0)

@@ -2,8 +2,8 @@ import type { Context } from 'hono'
 import { html } from 'hono/html'
 import { Problem } from '../../../shared/contract/problem.ts'
 import type { HttpApp, HttpEnv } from '../../../shared/runtime/http.ts'
-import type { OperationsDeps } from '../deps.ts'
-import { answerHtml, langIn, otherLangOf } from './screen.ts'
+import type { ConsoleDeps } from './deps.ts'
+import { answerHtml, formOf, langIn, otherLangOf } from './screen.ts'
 import { refuseOtherSites, signIn, signOut } from './session.ts'
 import { shell } from './shell.ts'
 import { wordsIn } from './words.ts'
@@ -30,14 +30,14 @@ ${complaint === '' ? '' : html`<p class="notice bad" role="alert">${complaint}</
 }
 
 /** The way in and out of the console. */
-export const mountSignIn = (app: HttpApp, deps: OperationsDeps): void => {
+export const mountSignIn = (app: HttpApp, deps: ConsoleDeps): void => {
   app.get('/console/sign-in', (c) => answerHtml(c, signInPage(c, nextOf(c.req.query('next')), '')))
   app.post('/console/session', async (c) => {
     refuseOtherSites(c)
-    const form = await c.req.formData()
-    const next = nextOf(String(form.get('next') ?? ''))
+    const form = await formOf(c)
+    const next = nextOf(form.text('next'))
     try {
-      if (await signIn(deps, c, String(form.get('key') ?? '').trim())) return c.redirect(next, 303)
+      if (await signIn(deps, c, form.text('key').trim())) return c.redirect(next, 303)
       return answerHtml(c, signInPage(c, next, wordsIn(langIn(c))('wrongKey')), 401)
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'too_many_tries') throw error

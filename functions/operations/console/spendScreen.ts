@@ -5,9 +5,9 @@ import type { Campaign } from '../../../shared/domain/campaign.ts'
 import { check, validationProblem } from '../../../shared/runtime/validation.ts'
 import { parseStrictJson } from '../../../shared/security/strictJson.ts'
 import type { Html } from '../../../shared/web/html.ts'
-import type { OperationsDeps } from '../deps.ts'
 import { keepSpend, type ParsedSpend, parseSpend, type SpendSchema, spendSchemaFor } from '../spend.ts'
 import { campaignField, chosenCampaign } from './campaignChoice.ts'
+import type { ConsoleDeps } from './deps.ts'
 import { moneyText, numberText } from './figures.ts'
 import type { Form, Screen, Visit } from './screen.ts'
 
@@ -60,7 +60,7 @@ ${
 }
 
 const spendPage = async (
-  deps: OperationsDeps,
+  deps: ConsoleDeps,
   visit: Visit,
   wanted: string,
   result: (campaign: Campaign) => Promise<Html>,

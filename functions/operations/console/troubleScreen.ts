@@ -3,7 +3,7 @@ import { DEFAULT_TIMEZONE } from '../../../shared/domain/day.ts'
 import { requireScope } from '../../../shared/runtime/principal.ts'
 import type { Recounted } from '../../../shared/store/recountStore.ts'
 import type { Html } from '../../../shared/web/html.ts'
-import type { OperationsDeps } from '../deps.ts'
+import type { ConsoleDeps } from './deps.ts'
 import { numberText, timeText } from './figures.ts'
 import type { Screen, Visit } from './screen.ts'
 
@@ -42,7 +42,7 @@ ${
 }</section>`
 }
 
-const troublePage = async ({ quarantine, recounts }: OperationsDeps, visit: Visit, told: string) => {
+const troublePage = async ({ quarantine, recounts }: ConsoleDeps, visit: Visit, told: string) => {
   const lists = await Promise.all(
     CONSUMERS.map(async (consumer) =>
       (await quarantine.list(consumer, SHOWN)).map((record) => ({ consumer, ...record })),
@@ -56,7 +56,7 @@ const troublePage = async ({ quarantine, recounts }: OperationsDeps, visit: Visi
 }
 
 /** Sends a decision again that could not be applied; whoever comes second sends nothing. */
-const replay = async ({ quarantine, sendDecision }: OperationsDeps, sequenceNumber: string): Promise<boolean> => {
+const replay = async ({ quarantine, sendDecision }: ConsoleDeps, sequenceNumber: string): Promise<boolean> => {
   const record = await quarantine.find(DECISIONS, sequenceNumber)
   if (!record) return false
   await sendDecision(record.image)
