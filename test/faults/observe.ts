@@ -68,7 +68,8 @@ export const readBus = (data: string): Pick<World, 'published' | 'unreadable'> =
 }
 
 const DAY_MS = 86_400_000
-const dayAfter = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)
+/** The day so many days after today. */
+export const dayAfter = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)
 
 /** Asks the API as an operator; what it fails to answer is written down. */
 const reader = (server: Server) => {

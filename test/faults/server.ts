@@ -9,7 +9,15 @@ const READY_MS = 20_000
 const RESTARTED_MS = 5000
 
 /** What a running server says about itself in its data folder. */
-export type HostFile = { pid: number; enginePid?: number; url: string; dynamodb: string; tableName: string }
+export type HostFile = {
+  pid: number
+  enginePid?: number
+  url: string
+  dynamodb: string
+  /** The endpoint of all services but DynamoDB. */
+  services: string
+  tableName: string
+}
 
 type Options = {
   data: string
