@@ -7,7 +7,14 @@ import { topologyOf } from './functionTopology.ts'
 
 const event = { kind: 'event', pattern: { source: ['x'] } } as const
 const functions = await loadFunctions(topologyOf({ quick: event, slow: event }, { timeoutSeconds: 0.05 }), ROOT)
-const HOST = { tableName: 't', busName: 'b', keyId: 'k', outboundHosts: '', decisionSources: 'bank.credit' }
+const HOST = {
+  tableName: 't',
+  busName: 'b',
+  keyId: 'k',
+  outboundHosts: '',
+  decisionSources: 'bank.credit',
+  clickOrigin: '',
+}
 
 describe('a loaded function', () => {
   it('is called with the event and a Lambda context, and its answer comes back', async () => {

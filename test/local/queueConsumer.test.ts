@@ -25,7 +25,10 @@ const failing = (records: SQSRecord[], ...bodies: string[]) => ({
 describe('consuming', () => {
   it('hands a function batches of at most its size, as Lambda does, and removes them', async () => {
     const batches = recording('worker')
-    const topology = topologyOf({ worker: { kind: 'queue', queue: 'jobs', batchSize: 4 } }, { queues: { jobs: QUEUE } })
+    const topology = topologyOf(
+      { worker: { kind: 'queue', queues: ['jobs'], batchSize: 4 } },
+      { queues: { jobs: QUEUE } },
+    )
     const sqs = await startQueues(topology)
     await sqs.sendBatch(
       'jobs',
@@ -50,10 +53,32 @@ describe('consuming', () => {
     })
   })
 
+  it('hands a function the messages of each of its queues by itself: one that is slow keeps no other waiting', async () => {
+    const batches = recording('several', ([message]) =>
+      message?.body === 'slow' ? new Promise(() => undefined) : undefined,
+    )
+    const topology = topologyOf(
+      { several: { kind: 'queue', queues: ['slow', 'fast'], batchSize: 10 } },
+      { queues: { slow: QUEUE, fast: QUEUE } },
+    )
+    const sqs = await startQueues(topology)
+    await sqs.send('slow', 'slow')
+    await eventually(
+      () => batches.length,
+      (count) => count === 1,
+    )
+    await sqs.send('fast', 'fast')
+    await eventually(
+      () => sqs.count('fast'),
+      (count) => count === 0,
+    )
+    expect(batches.map(([message]) => message?.eventSourceARN.split(':').at(-1))).toEqual(['slow', 'fast'])
+  })
+
   it('delivers again only what a function reports as failed, after its visibility', async () => {
     const batches = recording('partial', (records, times) => (times === 1 ? failing(records, 'b') : undefined))
     const topology = topologyOf(
-      { partial: { kind: 'queue', queue: 'jobs', batchSize: 10 } },
+      { partial: { kind: 'queue', queues: ['jobs'], batchSize: 10 } },
       { queues: { jobs: QUEUE } },
     )
     const sqs = await startQueues(topology)
@@ -75,7 +100,10 @@ describe('consuming', () => {
     ['reports a failure without an id', () => ({ batchItemFailures: [{ itemIdentifier: '' }] })],
   ])('delivers all again when a function %s', async (_, fails) => {
     const batches = recording('whole', (__, times) => (times === 1 ? fails() : { batchItemFailures: null }))
-    const topology = topologyOf({ whole: { kind: 'queue', queue: 'jobs', batchSize: 10 } }, { queues: { jobs: QUEUE } })
+    const topology = topologyOf(
+      { whole: { kind: 'queue', queues: ['jobs'], batchSize: 10 } },
+      { queues: { jobs: QUEUE } },
+    )
     const sqs = await startQueues(topology)
     await sqs.sendBatch(
       'jobs',
@@ -95,7 +123,7 @@ describe('consuming', () => {
   it('moves a message to the dead-letter queue after its receives, from where it can be received and deleted', async () => {
     const batches = recording('poisoned', (records) => failing(records, 'poison'))
     const topology = topologyOf(
-      { poisoned: { kind: 'queue', queue: 'jobs', batchSize: 10 } },
+      { poisoned: { kind: 'queue', queues: ['jobs'], batchSize: 10 } },
       { queues: { jobs: QUEUE } },
     )
     const sqs = await startQueues(topology)
@@ -120,7 +148,10 @@ describe('consuming', () => {
     const stuck = recording('stuck', () => promise)
     const quick = recording('quick')
     const topology = topologyOf(
-      { stuck: { kind: 'queue', queue: 'slow', batchSize: 1 }, quick: { kind: 'queue', queue: 'fast', batchSize: 1 } },
+      {
+        stuck: { kind: 'queue', queues: ['slow'], batchSize: 1 },
+        quick: { kind: 'queue', queues: ['fast'], batchSize: 1 },
+      },
       { queues: { slow: QUEUE, fast: QUEUE } },
     )
     const sqs = await startQueues(topology)
@@ -137,7 +168,7 @@ describe('consuming', () => {
 
   it('goes on after a restart with what was sent and what was received in vain', async () => {
     const topology = topologyOf(
-      { restarted: { kind: 'queue', queue: 'jobs', batchSize: 10 } },
+      { restarted: { kind: 'queue', queues: ['jobs'], batchSize: 10 } },
       { queues: { jobs: QUEUE } },
     )
     const before = recording('restarted', () => Promise.reject(new Error('broken')))
@@ -162,7 +193,7 @@ describe('consuming', () => {
   })
 
   it('of a queue that is not declared is refused at start', async () => {
-    const topology = topologyOf({ lost: { kind: 'queue', queue: 'nowhere', batchSize: 1 } })
+    const topology = topologyOf({ lost: { kind: 'queue', queues: ['nowhere'], batchSize: 1 } })
     await expect(startQueues(topology)).rejects.toThrow('The queue nowhere does not exist.')
   })
 })

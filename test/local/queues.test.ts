@@ -47,6 +47,19 @@ describe('sending', async () => {
     await sqs.remove('mail', message?.ReceiptHandle)
   })
 
+  it('says how many messages may be received', async () => {
+    const count = async () =>
+      (await sqs.attributes('mail', ['ApproximateNumberOfMessages'])).ApproximateNumberOfMessages
+    expect(await count()).toBe('0')
+    await sqs.send('mail', 'now')
+    await sqs.send('mail', 'later', { DelaySeconds: 900 })
+    expect(await count()).toBe('1')
+    const [message] = await sqs.receive('mail', { VisibilityTimeout: 60 })
+    expect(await count()).toBe('0')
+    await sqs.remove('mail', message?.ReceiptHandle)
+    await expect(sqs.attributes('mail', ['All'])).rejects.toMatchObject({ name: 'InvalidAttributeName' })
+  })
+
   it.each([
     ['no body', 'mail', undefined, {}, 'MissingParameter'],
     ['a body over 1 MiB', 'mail', '贷'.repeat(349_526), {}, 'InvalidParameterValue'],

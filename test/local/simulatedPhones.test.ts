@@ -94,7 +94,12 @@ describe('people and the official account', () => {
 describe('people and the mini program', () => {
   it('open it, register by one tap, and go on to apply', async () => {
     const person = somebody()
-    platforms.answerWith(({ path }) => {
+    const purposes = [
+      { id: 'contact', required: true },
+      { id: 'marketing', required: false },
+    ]
+    platforms.answerWith(({ method, path }) => {
+      if (method === 'GET') return { text: JSON.stringify({ consent: { version: '2026-11', purposes } }) }
       const leadToken = path.endsWith('registration') ? 'token-2' : 'token-1'
       return { status: 201, text: JSON.stringify({ leadId: 'ld_9', leadToken }) }
     })
@@ -106,15 +111,21 @@ describe('people and the mini program', () => {
     platforms.answerWith(() => undefined)
     const applyUrl = `${platforms.api}/demo/demo-mini-program/apply#leadToken=token-2`
     expect(registered).toMatchObject({ status: 201, applyUrl })
-    const [launch, registration] = platforms.heard()
+    const [launch, terms, registration] = platforms.heard()
     expect(launch?.path).toBe('/v1/campaigns/demo-mini-program/mini-program-sessions')
     expect(launch?.headers.get('origin')).toBeNull()
     const { appId, appSecret } = MINI_PROGRAM
     const session = JSON.parse(launch?.body ?? '') as { code: string }
     expect(session).toEqual({ appId, code: expect.any(String), invitation: 'ld_9' })
+    expect(terms?.path).toBe('/v1/campaigns/demo-mini-program')
     expect(registration?.path).toBe('/v1/leads/ld_9/registration')
     expect(registration?.headers.get('authorization')).toBe('Bearer token-1')
-    const tapped = JSON.parse(registration?.body ?? '') as { wechatPhoneCode: string; business: object }
+    const tapped = JSON.parse(registration?.body ?? '') as {
+      wechatPhoneCode: string
+      business: object
+      consent: object
+    }
+    expect(tapped.consent).toEqual({ version: '2026-11', purposes: ['contact'] })
     expect(tapped.business).toEqual({ name: '示例店', contactName: '张三' })
     const path = `/wechat/wxa/business/getuserphonenumber?access_token=${await tokenOf(platforms, { appId, appSecret })}`
     const reading = (await platforms.ask('POST', path, { code: tapped.wechatPhoneCode })).json()

@@ -1,5 +1,7 @@
 import {
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  type QueueAttributeName,
   ReceiveMessageCommand,
   type ReceiveMessageCommandInput,
   SendMessageBatchCommand,
@@ -50,6 +52,8 @@ export const startQueues = async (topology: Topology, data = temporaryFolder()) 
       client.send(new SendMessageBatchCommand({ QueueUrl: urlOf(queue), Entries })),
     receive: async (queue: string, more: Partial<ReceiveMessageCommandInput> = {}) =>
       (await client.send(new ReceiveMessageCommand({ QueueUrl: urlOf(queue), ...more }))).Messages ?? [],
+    attributes: async (queue: string, AttributeNames: QueueAttributeName[]) =>
+      (await client.send(new GetQueueAttributesCommand({ QueueUrl: urlOf(queue), AttributeNames }))).Attributes ?? {},
     remove: (queue: string, ReceiptHandle: string | undefined) =>
       client.send(new DeleteMessageCommand({ QueueUrl: urlOf(queue), ReceiptHandle })),
     urlOf,

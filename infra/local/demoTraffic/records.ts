@@ -1,7 +1,6 @@
-// biome-ignore lint/style/noRestrictedImports: what a lead is made of, and what it adds to the journal, is said once
-import { newLead } from '../../../functions/capture/newLead.ts'
-// biome-ignore lint/style/noRestrictedImports: what a lead is made of, and what it adds to the journal, is said once
+// biome-ignore lint/style/noRestrictedImports: what a lead adds to the journal is said once
 import { journaledOf } from '../../../functions/journal/journaled.ts'
+import { newLead } from '../../../shared/capture/newLead.ts'
 import type { Campaign } from '../../../shared/domain/campaign.ts'
 import { dayOf } from '../../../shared/domain/day.ts'
 import { entryOf } from '../../../shared/domain/journal.ts'
@@ -57,7 +56,8 @@ const visitOf = ({ campaignId, settings }: Campaign, visitor: Visitor, mode = se
       id: visitEventIdOf(campaignId, visitId),
       type: 'visit.recorded',
       at,
-      reached: hasClickId(touch) ? ['clicked', 'visited'] : ['visited'],
+      reached: ['visited'],
+      ...(hasClickId(touch) && { tellsClick: true }),
     },
   }
 }
@@ -93,9 +93,11 @@ const leadOf = (ring: KeyRing, campaign: Campaign, person: Person, at: number): 
   const verdict = verdictOf(chance)
   const isForeign = verdict.status === 'rejected' && verdict.reason === 'partner_not_allowed'
   const visit = visitOf(campaign, visitor, mode)
+  const left = submissionOf(person, campaign.settings)
   const lead = newLead(ring, {
     campaign: { ...campaign, settings: { ...campaign.settings, mode } },
-    submission: submissionOf(person, campaign.settings),
+    key: { kind: 'phone', value: left.contact.phone },
+    left,
     touch: touchOf(visitor, isForeign ? 'pt_unknown' : undefined),
     visit,
     verdict,

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import * as z from 'zod'
-import { FAULT_KINDS } from './faults.ts'
-import type { SimulatorApp, World } from './world.ts'
+import { FAULT_KINDS, isFaultOf } from './faults.ts'
+import type { Simulator, SimulatorApp, World } from './world.ts'
 
 const isForm = (c: Context): boolean =>
   /^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(c.req.header('content-type') ?? '')
@@ -35,12 +35,21 @@ export const act =
   }
 
 /** What is the same of all providers: the requests they got and the faults they are to have. */
-export const controlRoutes = (app: SimulatorApp, { received, faults }: World, providers: readonly string[]): void => {
-  const Fault = z.object({
-    provider: z.enum(providers),
-    kind: z.enum(FAULT_KINDS),
-    times: z.coerce.number().int().min(1).max(1000).default(1),
-  })
+export const controlRoutes = (
+  app: SimulatorApp,
+  { received, faults }: World,
+  providers: readonly Pick<Simulator, 'name' | 'faults'>[],
+): void => {
+  const Fault = z
+    .object({
+      provider: z.enum(providers.map(({ name }) => name)),
+      kind: z.enum(FAULT_KINDS),
+      times: z.coerce.number().int().min(1).max(1000).default(1),
+    })
+    .refine(({ provider, kind }) => isFaultOf(kind, providers.find(({ name }) => name === provider)?.faults), {
+      path: ['kind'],
+      message: 'is nothing that this provider can have',
+    })
   app.get('/_sim/requests', (c) => {
     const provider = c.req.query('provider')
     return c.json({ requests: received.newest().filter((each) => !provider || each.provider === provider) })

@@ -1,5 +1,5 @@
-/** How a provider can be broken. */
-export const FAULT_KINDS = [
+/** How any provider can be broken. */
+const COMMON_FAULTS = [
   'timeout',
   '5xx',
   '429',
@@ -7,8 +7,20 @@ export const FAULT_KINDS = [
   'slow',
   'drop_after_accept',
   'refuse_signature',
+  'redirect',
+  'huge_answer',
 ] as const
+
+/** How some can be broken beside that, each with its own codes. */
+const OWN_FAULTS = ['expired_token', 'partial_failure', 'whole_batch', 'ok_with_failure'] as const
+export type OwnFault = (typeof OWN_FAULTS)[number]
+
+export const FAULT_KINDS = [...COMMON_FAULTS, ...OWN_FAULTS] as const
 export type FaultKind = (typeof FAULT_KINDS)[number]
+
+/** Whether a provider that has these faults of its own can be broken so. */
+export const isFaultOf = (kind: FaultKind, own: readonly OwnFault[] = []): boolean =>
+  (COMMON_FAULTS as readonly FaultKind[]).includes(kind) || (own as readonly FaultKind[]).includes(kind)
 
 export type Fault = { provider: string; kind: FaultKind; times: number }
 

@@ -8,12 +8,32 @@ const SLOW_MS = 2000
 
 const MAX_BODY_CHARACTERS = 16_384
 
+const HUGE_BYTES = 100 * 1024 * 1024
+const CHUNK = new Uint8Array(64 * 1024).fill(0x20)
+
+/** JSON that begins with 100 MB of spaces, made as it is read. */
+const hugeBody = (): ReadableStream<Uint8Array> => {
+  let left = HUGE_BYTES
+  return new ReadableStream({
+    pull: (controller) => {
+      left -= CHUNK.length
+      controller.enqueue(CHUNK)
+      if (left > 0) return
+      controller.enqueue(new TextEncoder().encode('{}'))
+      controller.close()
+    },
+  })
+}
+
 const never = (): Promise<Response> => new Promise(() => undefined)
 
 const answered: Partial<Record<FaultKind, (c: Context<SimulatorEnv>) => Response | Promise<Response>>> = {
   timeout: never,
   '5xx': (c) => c.html('<html><body>503 Service Temporarily Unavailable</body></html>', 503),
   '429': (c) => c.text('Too Many Requests', 429, { 'retry-after': '1' }),
+  // To an address of its own, so that whoever follows is seen among the requests.
+  redirect: (c) => c.redirect(`/${c.req.path.split('/')[1]}/redirected`, 307),
+  huge_answer: (c) => c.body(hugeBody(), 200, { 'content-type': 'application/json' }),
   malformed: (c) => c.body('{"Response":{"Req', 200, { 'content-type': 'application/json' }),
 }
 

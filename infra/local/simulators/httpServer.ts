@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
 import { HostProblem } from '../hostProblem.ts'
 
 /** What an answer is made with beside the request: the way to cut its connection. */
@@ -28,10 +31,10 @@ const requestOf = ({ method = 'GET', url = '/', headers }: IncomingMessage, body
 }
 
 const send = async (response: ServerResponse, answer: Response): Promise<void> => {
-  const body = Buffer.from(await answer.arrayBuffer())
   if (response.destroyed) return
   response.writeHead(answer.status, Object.fromEntries(answer.headers))
-  response.end(body)
+  if (answer.body) await pipeline(Readable.fromWeb(answer.body as ReadableStream), response)
+  else response.end()
 }
 
 const problemOf = (error: NodeJS.ErrnoException, port: number): HostProblem =>

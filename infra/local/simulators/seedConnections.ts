@@ -1,9 +1,25 @@
+import { BAIDU, GOOGLE_ADS, META, OCEAN_ENGINE, PARTNER, TENCENT_ADS } from './ads/accounts.ts'
 import { ACCOUNT } from './tencentCloud/account.ts'
 import { MINI_PROGRAM, OFFICIAL_ACCOUNT } from './wechat/app.ts'
 import { CORP } from './wecom/corp.ts'
 
 const { secretId, secretKey, sdkAppId, signName, templateId, ruleId } = ACCOUNT
 const CLOUD = { provider: 'tencent_cloud', secretId, secretKey }
+
+/** The ad accounts, without the secrets of their lead forms that no kind of connection has a field for. */
+const adsAt = (url: string): Readonly<Record<string, object>> => {
+  const { accountId, accessToken, userActionSetId } = TENCENT_ADS
+  const { advertiserId, token } = OCEAN_ENGINE
+  return {
+    'tencent_ads/demo': { accountId, accessToken, userActionSetId, baseUrl: `${url}/tencent_ads` },
+    'ocean_engine/demo': { advertiserId, token, baseUrl: `${url}/ocean_engine` },
+    'kuaishou/demo': { baseUrl: `${url}/kuaishou` },
+    'baidu/demo': { token: BAIDU.token, akey: BAIDU.akey, baseUrl: `${url}/baidu` },
+    'meta/demo': { ...META, baseUrl: `${url}/meta` },
+    'google_ads/demo': { ...GOOGLE_ADS, baseUrl: `${url}/google_ads` },
+    'partner/demo': { ...PARTNER, baseUrl: `${url}/partner` },
+  }
+}
 
 const connectionsTo = (url: string): Readonly<Record<string, object>> => ({
   'sms/demo': { ...CLOUD, sdkAppId, signName, templateId, baseUrl: `${url}/tencent_cloud/sms` },
@@ -15,6 +31,7 @@ const connectionsTo = (url: string): Readonly<Record<string, object>> => ({
     baseUrl: `${url}/wechat`,
   },
   'wecom/demo': { ...CORP, campaign: 'demo-wecom', baseUrl: `${url}/wecom` },
+  ...adsAt(url),
 })
 
 type Installation = { url: string; operatorKey: string }

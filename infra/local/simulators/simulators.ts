@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { adPlatforms, adRoutes } from './ads/ads.ts'
 import { controlRoutes } from './control.ts'
 import { creditSimulator } from './creditWorkflow/creditWorkflow.ts'
 import type { CreditWorkflow } from './creditWorkflow/workflow.ts'
@@ -29,12 +30,14 @@ const refuseOtherSites = (app: SimulatorApp): void => {
 const appOf = (world: World, workflow: CreditWorkflow | undefined): SimulatorApp => {
   const app: SimulatorApp = new Hono()
   const providers = workflow ? [...PROVIDERS, creditSimulator(workflow)] : PROVIDERS
-  const simulators = providers.map((provider) => provider(world))
+  const ads = adPlatforms(world)
+  const simulators = [...providers.map((provider) => provider(world)), ...ads]
   const names = simulators.map(({ name }) => name)
   for (const name of names) app.use(`/${name}/*`, faulty(name, world))
   refuseOtherSites(app)
-  controlRoutes(app, world, names)
+  controlRoutes(app, world, simulators)
   peopleRoutes(app, world)
+  adRoutes(app, world, ads)
   for (const { routes } of simulators) routes(app)
   app.get('/_sim', (c) => {
     const panels = [phonePanel(world), ...simulators.map(({ panel }) => panel())]

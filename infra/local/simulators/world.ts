@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import type { Html } from '../../../shared/web/html.ts'
 import { type Bounded, bounded } from './bounded.ts'
 import { CLOCK, type Patience } from './deliveries/attempt.ts'
-import { type FaultKind, type FaultList, faultList } from './faults.ts'
+import { type FaultKind, type FaultList, faultList, type OwnFault } from './faults.ts'
 import type { Connection } from './httpServer.ts'
 import type { MadeCode } from './people/madeCode.ts'
 import { type People, peopleList } from './people/people.ts'
@@ -46,6 +46,8 @@ export type SimulatorApp = Hono<SimulatorEnv>
  */
 export type Simulator = {
   name: string
+  /** How it can be broken beside what all can. */
+  faults?: readonly OwnFault[]
   routes: (app: SimulatorApp) => void
   panel: () => Html
 }

@@ -33,3 +33,25 @@ export const attempt = async (patience: Patience, { url, query, at, init }: Sent
     return { at: at.toISOString(), failure: isLate ? 'timeout' : 'disconnected' }
   }
 }
+
+/** After an answer that does not end it, up to 3 times again (reference §2.3, §4.1). */
+const ATTEMPTS = 4
+
+/** Between attempts; platforms do not say. */
+const PAUSE_MS = 1000
+
+type Asked = { now: () => Date; patience: Patience; keep: Attempt[]; ends: (last: Attempt) => boolean }
+
+/** Asks until an answer ends it or it is given up; each attempt is made anew and kept. */
+export const attemptUntil = async (
+  { now, patience, keep, ends }: Asked,
+  requestAt: (at: Date) => Omit<Sent, 'at'>,
+): Promise<void> => {
+  for (let left = ATTEMPTS; left > 0; left--) {
+    const at = now()
+    const last = await attempt(patience, { ...requestAt(at), at })
+    keep.push(last)
+    if (ends(last)) return
+    if (left > 1) await patience.pause(PAUSE_MS)
+  }
+}

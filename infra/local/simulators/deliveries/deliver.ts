@@ -1,6 +1,6 @@
 import type { World } from '../world.ts'
 import { type Account, addressOf } from './account.ts'
-import { type Attempt, attempt } from './attempt.ts'
+import { type Attempt, attemptUntil } from './attempt.ts'
 import { callbackRequest, type Shape } from './callbackRequest.ts'
 import type { Message } from './message.ts'
 
@@ -18,12 +18,6 @@ export type Delivery = Shape & {
 /** A delivery with all that it takes to make it. */
 export type Outgoing = { account: Account; message: Message; delivery: Delivery }
 
-/** After no answer in time, a cut connection or any status but 200: up to 3 times again (reference §2.3, §4.1). */
-const ATTEMPTS = 4
-
-/** Between attempts; platforms do not say. */
-const PAUSE_MS = 1000
-
 /** Delivers until it is answered with 200 or given up; to nobody when there is no API. */
 export const deliver = async (
   { now, api, patience }: World,
@@ -33,13 +27,9 @@ export const deliver = async (
   delivery.isHeld = false
   if (base === undefined) return
   const url = addressOf(base, account)
-  for (let left = ATTEMPTS; left > 0; left--) {
-    const at = now()
+  const asked = { now, patience, keep: delivery.attempts, ends: ({ status }: Attempt) => status === 200 }
+  await attemptUntil(asked, (at) => {
     const { query, body, contentType } = callbackRequest(account, message, delivery, at)
-    const init = { method: 'POST', headers: { 'content-type': contentType }, body }
-    const last = await attempt(patience, { url, query, at, init })
-    delivery.attempts.push(last)
-    if (last.status === 200) return
-    if (left > 1) await patience.pause(PAUSE_MS)
-  }
+    return { url, query, init: { method: 'POST', headers: { 'content-type': contentType }, body } }
+  })
 }

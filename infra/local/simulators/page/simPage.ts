@@ -25,6 +25,12 @@ const FAULT_WORDS: Readonly<Record<FaultKind, string>> = {
   slow: '慢 2 秒',
   drop_after_accept: '处理后断开连接',
   refuse_signature: '拒绝签名或令牌',
+  redirect: '重定向',
+  huge_answer: '回答 100 MB',
+  expired_token: '令牌过期（仅广告平台）',
+  partial_failure: '批次部分失败（仅百度）',
+  whole_batch: '整批拒绝（仅批量平台）',
+  ok_with_failure: '200 但处理失败（仅广告平台）',
 }
 
 const SHOWN = 30
@@ -60,7 +66,7 @@ export const simPage = ({ providers, panels, faults, received }: Shown): string 
     title: '模拟的外部世界',
     body: html`<style>${raw(SHEET + PHONE_SHEET)}</style>
 <div class="band">
-<header class="top wide"><h1>模拟的外部世界</h1><p>短信、人脸核验、微信与企业微信都由本机模拟。<a href="/_sim" style="color:inherit">刷新</a></p></header>
+<header class="top wide"><h1>模拟的外部世界</h1><p>短信、人脸核验、微信、企业微信与广告平台都由本机模拟。<a href="/_sim" style="color:inherit">刷新</a></p></header>
 <main class="board wide">
 ${panels}
 <section class="card"><h2>故障</h2>${faultForm(providers)}${faults.length > 0 ? waiting(faults) : ''}</section>
