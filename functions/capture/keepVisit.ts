@@ -29,7 +29,8 @@ export const keepVisit = async (
       id: visitEventIdOf(campaignId, visitId),
       type: 'visit.recorded',
       at: at.toISOString(),
-      reached: hasClickId(touch) ? ['clicked', 'visited'] : ['visited'],
+      reached: ['visited'],
+      ...(hasClickId(touch) && { tellsClick: true }),
     },
   }
   const days = settings.attribution.clickWindowDays + DAYS_AFTER_WINDOW

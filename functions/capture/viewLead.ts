@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { milestonesShown } from '../../shared/capture/answered.ts'
 import type { getLead } from '../../shared/contract/capture.ts'
 import { Problem } from '../../shared/contract/problem.ts'
 import { type Lead, LeadId } from '../../shared/domain/lead.ts'
@@ -6,7 +7,6 @@ import { type Milestones, nextMilestones } from '../../shared/domain/milestone.t
 import { leadNow } from '../../shared/leads/leadNow.ts'
 import type { HttpEnv } from '../../shared/runtime/http.ts'
 import type { Answer, Input } from '../../shared/runtime/mount.ts'
-import { milestonesShown } from './answered.ts'
 import type { CaptureDeps } from './deps.ts'
 
 type Request = Input<{ leadId: string }, undefined, undefined>

@@ -1,7 +1,10 @@
 import * as z from 'zod'
+import { Change, Counted } from './lead.ts'
 
-/** The ad platforms that call a click monitor. */
-export const ClickPlatform = z.enum(['tencent_ads', 'ocean_engine', 'kuaishou', 'baidu'])
+/** The ad platforms that call a click monitor; `generic` is any other, which is given the link with our own macros. */
+export const ClickPlatform = z.enum(['tencent_ads', 'ocean_engine', 'kuaishou', 'baidu', 'generic']).meta({
+  id: 'ClickPlatform',
+})
 export type ClickPlatform = z.infer<typeof ClickPlatform>
 
 const Id = z.string().min(1).max(128)
@@ -22,3 +25,32 @@ export const Click = z.object({
   callback: z.string().max(2048).optional(),
 })
 export type Click = z.infer<typeof Click>
+
+/** A click as it is kept and counted: `id` is what a landing page would know it by, else its own; `at` is when it happened. */
+export const RecordedClick = Counted.extend({
+  ...Click.shape,
+  id: z.string(),
+  at: z.iso.datetime(),
+  event: Change,
+})
+export type RecordedClick = z.infer<typeof RecordedClick>
+
+/** Whose callback token stands on the landing page's address too: as `clickid` at Ocean Engine, as `callback` at Kuaishou. */
+const TOKEN_ON_PAGE: ReadonlySet<ClickPlatform> = new Set(['ocean_engine', 'kuaishou'])
+
+/** No page tells of a longer one. */
+const LONGEST_ON_PAGE = 512
+
+/** What a landing page would know a click by, else the click's own id; undefined when the platform told no id at all. */
+export const pageIdOf = ({ platform, clickId, joinId, callback }: Click): string | undefined => {
+  const token = TOKEN_ON_PAGE.has(platform) && (callback?.length ?? 0) <= LONGEST_ON_PAGE ? callback : undefined
+  return token ?? joinId ?? clickId
+}
+
+const DAY_MS = 86_400_000
+
+/** When a click happened: as it was told, unless that lies ahead of now or more than a day back. Senders have clocks of their own. */
+export const momentOf = ({ at }: Click, now: Date): string => {
+  const age = now.getTime() - Date.parse(at ?? '')
+  return at !== undefined && age >= 0 && age <= DAY_MS ? at : now.toISOString()
+}

@@ -11,6 +11,7 @@ const PLATFORM_OF_CLICK_ID = {
   gclid: 'google_ads',
   gbraid: 'google_ads',
   wbraid: 'google_ads',
+  click_id: 'generic',
 } as const
 
 const CLICK_ID_NAMES = Object.keys(PLATFORM_OF_CLICK_ID) as (keyof typeof PLATFORM_OF_CLICK_ID)[]
@@ -110,11 +111,20 @@ export const dimension = (value: string | undefined): string => {
 
 export const hasClickId = (touch: RecordedTouch): boolean => Object.keys(touch.clickIds ?? {}).length > 0
 
+/** The click that a touch came by: whose, and by which id the page knows it. Of several ids the first in our list. */
+export const clickOnPage = ({ clickIds = {} }: RecordedTouch): { platform: string; id: string } | undefined => {
+  for (const name of CLICK_ID_NAMES) {
+    const id = clickIds[name]
+    if (id !== undefined) return { platform: PLATFORM_OF_CLICK_ID[name], id }
+  }
+  return undefined
+}
+
 /** Where a touch is counted: the platform by its click id, else by utm source; the ad by utm campaign, the creative by utm content. */
 export const dimensionsOf = (touch: RecordedTouch): Dimensions => {
-  const clickId = CLICK_ID_NAMES.find((name) => touch.clickIds?.[name] !== undefined)
+  const platform = clickOnPage(touch)?.platform
   return {
-    platform: clickId ? PLATFORM_OF_CLICK_ID[clickId] : dimension(touch.utm?.source),
+    platform: platform === undefined || platform === 'generic' ? dimension(touch.utm?.source ?? platform) : platform,
     account: UNKNOWN,
     ad: dimension(touch.utm?.campaign),
     creative: dimension(touch.utm?.content),

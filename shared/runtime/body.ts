@@ -64,3 +64,10 @@ export const readBody = async (request: Request, spec: BodySpec<z.ZodType>): Pro
   if (spec.csv && mediaTypeOf(contentType) === CSV_MEDIA_TYPE) return readable(spec.csv(bytes))
   return readable(parseStrictJson(decodeUtf8(bytes)))
 }
+
+/** A body as text, for whoever reads it in a way of its own; what is no UTF-8 comes out as another. Ends in a problem when it is too large. */
+export const readText = async (request: Request, maxBytes = MAX_BODY_BYTES): Promise<string> => {
+  const bytes = new Uint8Array(await request.arrayBuffer())
+  if (bytes.length > maxBytes) throw new Problem('body_too_large', `Send at most ${maxBytes} bytes.`)
+  return new TextDecoder().decode(bytes)
+}

@@ -13,8 +13,11 @@ export const blindIndex = (ring: KeyRing, kind: string, ...parts: string[]): Buf
     .update(joined([kind, ...parts]))
     .digest()
 
-/** What a person is known by in a campaign: the phone, or before there is one an id of WeChat or WeCom, or the visit. */
-export type LeadKeyKind = 'phone' | 'openid' | 'external_user' | 'visit'
+/**
+ * What a person is known by in a campaign: the phone, or before there is one an id of WeChat or WeCom, or the visit; what
+ * was pushed without a good phone, or to try a form out, is known by the platform's id of the lead.
+ */
+export type LeadKeyKind = 'phone' | 'openid' | 'external_user' | 'visit' | 'pushed'
 
 /** The one lead that an identity is in a campaign, `ld_` and 20 characters: no lookup, no race. */
 export const leadIdOf = (ring: KeyRing, campaignId: string, kind: LeadKeyKind, value: string): string =>
@@ -43,6 +46,14 @@ export const invitationIdOf = (
 export const eventIdOf = (...change: string[]): string =>
   `ev_${base32(createHash('sha256').update(joined(change)).digest(), ID_CHARACTERS)}`
 
+/** The id of a conversion, `cv_` and 20 characters, of what it is made of: planned again it is the same. */
+export const conversionIdOf = (parts: readonly string[]): string =>
+  `cv_${base32(createHash('sha256').update(joined(parts)).digest(), ID_CHARACTERS)}`
+
 /** The id of the event that records a visit. */
 export const visitEventIdOf = (campaignId: string, visitId: string): string =>
   eventIdOf('visit.recorded', campaignId, visitId)
+
+/** The id of the event that records a click, by the id that it is counted by: the platform and the page tell of the same. */
+export const clickEventIdOf = (campaignId: string, platform: string, id: string): string =>
+  eventIdOf('click.recorded', campaignId, platform, id)

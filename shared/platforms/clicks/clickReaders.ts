@@ -1,6 +1,7 @@
 import type { ClickPlatform } from '../../domain/click.ts'
 import { baiduClicks } from './baidu.ts'
 import type { ClickReader } from './clickReader.ts'
+import { genericClicks } from './generic.ts'
 import { kuaishouClicks } from './kuaishou.ts'
 import { oceanEngineClicks } from './oceanEngine.ts'
 import { tencentAdsClicks } from './tencentAds.ts'
@@ -11,4 +12,5 @@ export const CLICK_READERS: Readonly<Record<ClickPlatform, ClickReader>> = {
   ocean_engine: oceanEngineClicks,
   kuaishou: kuaishouClicks,
   baidu: baiduClicks,
+  generic: genericClicks,
 }

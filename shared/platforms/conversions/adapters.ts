@@ -9,7 +9,7 @@ import { type OceanEngineAccount, oceanEngine } from './oceanEngine.ts'
 import { type PartnerAccount, partner } from './partner.ts'
 import { type TencentAdsAccount, tencentAdsByCallback, tencentAdsByClickId } from './tencentAds.ts'
 
-type Accounts = {
+export type Accounts = {
   tencent_ads: TencentAdsAccount
   ocean_engine: OceanEngineAccount
   kuaishou: KuaishouAccount
@@ -22,7 +22,7 @@ export type ConversionPlatform = keyof Accounts
 
 /** The ways of reporting to each platform, the better ones first. */
 const WAYS: {
-  [Platform in ConversionPlatform]: readonly Adapter<Accounts[Platform]>[]
+  [Platform in ConversionPlatform]: readonly [Adapter<Accounts[Platform]>, ...Adapter<Accounts[Platform]>[]]
 } = {
   tencent_ads: [tencentAdsByCallback, tencentAdsByClickId],
   ocean_engine: [oceanEngine],
@@ -31,6 +31,12 @@ const WAYS: {
   meta: [meta],
   google_ads: [googleAds],
   partner: [partner],
+}
+
+/** For how long a platform takes an event, and from when; the same in each of its ways. */
+export const windowOf = (platform: ConversionPlatform): { days: number; from: 'click' | 'event' } => {
+  const [{ windowDays: days, windowFrom: from }] = WAYS[platform]
+  return { days, from }
 }
 
 /** The first way in which an event can be reported, or why each of them cannot take it. */

@@ -1,13 +1,11 @@
 import type { ConversionEvent } from '../../domain/conversion.ts'
 import { sha256Hex } from '../digest.ts'
+import { GRAPH_HOST, GRAPH_VERSION } from '../graph.ts'
 import { atBase } from '../ownAddress.ts'
 import { type Adapter, JSON_HEADERS, unixSeconds, yuan } from './adapter.ts'
 import { metaVerdicts } from './metaAnswer.ts'
 
 export type MetaAccount = { pixelId: string; accessToken: string; baseUrl?: string }
-
-const HOST = 'https://graph.facebook.com'
-const GRAPH_VERSION = 'v23.0'
 
 const EVENT_NAME = /^[A-Za-z][A-Za-z0-9_ ]{0,49}$/
 const LEAD_ID = /^\d{15,17}$/
@@ -60,7 +58,7 @@ export const meta: Adapter<MetaAccount> = {
 
   buildRequest(events, { pixelId, accessToken, baseUrl }, settings) {
     const { actionSource = 'system_generated', graphVersion = GRAPH_VERSION, testEventCode } = settings
-    const url = new URL(atBase(`${HOST}/${graphVersion}/${encodeURIComponent(pixelId)}/events`, baseUrl))
+    const url = new URL(atBase(`${GRAPH_HOST}/${graphVersion}/${encodeURIComponent(pixelId)}/events`, baseUrl))
     url.searchParams.set('access_token', accessToken)
     const data = events.map((event) => eventOf(event, actionSource))
     const body = JSON.stringify({ data, test_event_code: testEventCode })

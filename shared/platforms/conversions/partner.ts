@@ -1,10 +1,11 @@
 import { isIP } from 'node:net'
+import { atBase } from '../ownAddress.ts'
 import { webhookHeaders } from '../standardWebhooks.ts'
 import { type Adapter, JSON_HEADERS, unixSeconds } from './adapter.ts'
 import { ACCEPTED, forAll, rejected, retry } from './verdicts.ts'
 
 /** A partner's endpoint, and its secrets (`whsec_…`): the current one, and while it is replaced the one before. */
-export type PartnerAccount = { url: string; secret: string; previousSecret?: string }
+export type PartnerAccount = { url: string; secret: string; previousSecret?: string; baseUrl?: string }
 
 const GONE = 410
 
@@ -31,14 +32,14 @@ export const partner: Adapter<PartnerAccount> = {
     return /^[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*$/.test(event.action) ? undefined : 'action_invalid'
   },
 
-  buildRequest([event], { url, secret, previousSecret }, _settings, { now }) {
+  buildRequest([event], { url, secret, previousSecret, baseUrl }, _settings, { now }) {
     const { id, action, milestone, at, click, valueFen, retracts } = event
     const data = { conversionId: id, milestone, clickIds: click?.ids, valueFen, retracts }
     const body = JSON.stringify({ type: action, timestamp: at, data })
     const timestamp = String(unixSeconds(now.toISOString()))
     const secrets = previousSecret === undefined ? [secret] : [secret, previousSecret]
     return {
-      url,
+      url: atBase(url, baseUrl),
       method: 'POST',
       headers: { ...JSON_HEADERS, ...webhookHeaders(secrets, { id, timestamp, body }) },
       body,

@@ -1,34 +1,7 @@
-import * as z from 'zod'
 import { isSameSignature } from '../../callbacks/envelope.ts'
-import { LeadId } from '../../domain/lead.ts'
-import { Milestone } from '../../domain/milestone.ts'
 import { hmacHex } from '../digest.ts'
 
 const TOLERANCE_SECONDS = 300
-
-/** A number in JSON, digits in a query. */
-const AmountFen = z
-  .union([z.int(), z.string().regex(/^\d{1,11}$/)])
-  .transform(Number)
-  .pipe(z.int().min(0).max(10_000_000_000))
-
-/** What a partner reports: the lead by our id or by the click id it was given, the milestone, and when. */
-export const Postback = z
-  .object({
-    clickId: z.string().trim().min(1).max(255).optional(),
-    leadId: LeadId.optional(),
-    event: Milestone,
-    at: z.iso
-      .datetime({ offset: true })
-      .transform((at) => new Date(at).toISOString())
-      .optional(),
-    amountFen: AmountFen.optional(),
-  })
-  .refine(({ clickId, leadId }) => clickId !== undefined || leadId !== undefined, {
-    path: ['clickId'],
-    message: 'or leadId is needed',
-  })
-export type Postback = z.infer<typeof Postback>
 
 /** A request as it came; `query` is not decoded. `sent` is the header `X-Sign`, for partners who can set one. */
 export type PostbackRequest = { method: string; path: string; query: string; sent: string | null; now: Date }

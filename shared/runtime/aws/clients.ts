@@ -24,11 +24,13 @@ import type {
   GenerateDataKeyRequest,
   GenerateDataKeyResponse,
 } from '@aws-sdk/client-kms'
+import type { SendMessageBatchRequest, SendMessageBatchResult } from '@aws-sdk/client-sqs'
 import { awsJson, type Options } from './awsJson.ts'
 import type { Service } from './service.ts'
 
 const DYNAMODB: Service = { name: 'dynamodb', variable: 'DYNAMODB', target: 'DynamoDB_20120810', version: '1.0' }
 const KMS: Service = { name: 'kms', variable: 'KMS', target: 'TrentService', version: '1.1' }
+const SQS: Service = { name: 'sqs', variable: 'SQS', target: 'AmazonSQS', version: '1.0' }
 const EVENTBRIDGE: Service = { name: 'events', variable: 'EVENTBRIDGE', target: 'AWSEvents', version: '1.1' }
 
 /** DynamoDB, with what a table is used for. */
@@ -78,5 +80,22 @@ export const eventBridgeClient = (options?: Options) => {
         ...input,
         Entries: Entries?.map((entry) => ({ ...entry, Time: entry.Time && entry.Time.getTime() / 1000 })),
       }),
+  }
+}
+
+/** SQS, with what messages are sent by. */
+export const sqsClient = (options?: Options) => {
+  const call = awsJson(SQS, options)
+  return {
+    sendMessageBatch: (input: SendMessageBatchRequest) => call<SendMessageBatchResult>('SendMessageBatch', input),
+    /** About how many messages of a queue may be received. */
+    async messagesIn(QueueUrl: string): Promise<number> {
+      const AttributeNames = ['ApproximateNumberOfMessages']
+      const { Attributes } = await call<{ Attributes?: Record<string, string> }>('GetQueueAttributes', {
+        QueueUrl,
+        AttributeNames,
+      })
+      return Number(Attributes?.ApproximateNumberOfMessages ?? 0)
+    },
   }
 }

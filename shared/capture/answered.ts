@@ -1,9 +1,6 @@
-import type { LeadVerdict } from '../../shared/contract/capture.ts'
-import { isSpam, type Lead } from '../../shared/domain/lead.ts'
-import { type Milestones, nextMilestones, shownToVisitor } from '../../shared/domain/milestone.ts'
-import type { KeyRing } from '../../shared/security/keyRing.ts'
-import { signLeadToken } from '../../shared/security/leadToken.ts'
-import type { Answered } from '../../shared/store/leadStore.ts'
+import { isSpam, type Lead } from '../domain/lead.ts'
+import { type Milestones, nextMilestones, shownToVisitor } from '../domain/milestone.ts'
+import type { Answered } from '../store/leadStore.ts'
 
 /** What the visitor may see of a lead. A bot sees what it wants to see. */
 export const milestonesShown = ({ verdict, milestones, receivedAt: at }: Lead): Milestones =>
@@ -23,10 +20,3 @@ export const answeredFor = (lead: Lead, before: Lead | undefined): Answered => {
   const milestones = milestonesShown(lead)
   return { status: 201, leadId, outcome: 'accepted', milestones, next: nextMilestones(chain, milestones), at }
 }
-
-/** The answer as it is sent, with the lead token made again for the same moment: a replay is equal to the byte. */
-export const verdictOf = (ring: KeyRing, { status, at, ...answered }: Answered): LeadVerdict => ({
-  ...answered,
-  milestones: shownToVisitor(answered.milestones),
-  leadToken: signLeadToken(ring, answered.leadId, at),
-})

@@ -1,0 +1,36 @@
+import * as z from 'zod'
+import { secretsFinder } from '../../shared/providers/partnerSecrets.ts'
+import { dynamoClient, kmsClient } from '../../shared/runtime/aws/clients.ts'
+import { readConfig } from '../../shared/runtime/config.ts'
+import { lambdaHandler } from '../../shared/runtime/http.ts'
+import { remember } from '../../shared/runtime/remember.ts'
+import { keyRingOpener } from '../../shared/security/keyRing.ts'
+import { kmsKeys } from '../../shared/security/kms.ts'
+import { campaignStore } from '../../shared/store/campaignStore.ts'
+import { connectionStore } from '../../shared/store/connectionStore.ts'
+import { keyRingStore } from '../../shared/store/keyRingStore.ts'
+import { leadStore } from '../../shared/store/leadStore.ts'
+import { partnerStore } from '../../shared/store/partnerStore.ts'
+import { postbackStore } from '../../shared/store/postbackStore.ts'
+import { openTable } from '../../shared/store/table.ts'
+import { createPushesApp } from './app.ts'
+
+const config = readConfig(
+  z.object({ TABLE_NAME: z.string(), KEY_ID: z.string(), CAMPAIGN_CACHE_MS: z.coerce.number().min(0) }),
+)
+
+const table = openTable({ db: dynamoClient(), name: config.TABLE_NAME })
+const ring = keyRingOpener(keyRingStore(table).load, kmsKeys({ kms: kmsClient(), keyId: config.KEY_ID }))
+
+export const handler = lambdaHandler(
+  'pushes',
+  createPushesApp({
+    findCampaign: remember(campaignStore(table).find, config.CAMPAIGN_CACHE_MS),
+    connections: connectionStore(table),
+    leads: leadStore(table),
+    postbacks: postbackStore(table),
+    findSecrets: secretsFinder(partnerStore(table), ring),
+    ring,
+    now: () => new Date(),
+  }),
+)

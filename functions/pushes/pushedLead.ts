@@ -1,0 +1,69 @@
+import { newLead } from '../../shared/capture/newLead.ts'
+import type { Campaign } from '../../shared/domain/campaign.ts'
+import { givenConsent } from '../../shared/domain/consent.ts'
+import { type Consent, judge, type Lead, type Verdict } from '../../shared/domain/lead.ts'
+import { normalizePhone } from '../../shared/domain/phone.ts'
+import { type Dimensions, dimension, type RecordedTouch, UNKNOWN } from '../../shared/domain/touch.ts'
+import type { PushedLead } from '../../shared/platforms/leads/leadReader.ts'
+import type { KeyRing } from '../../shared/security/keyRing.ts'
+
+/** A pushed lead with what tells it from others, of its platform. */
+export type Pushed = { lead: PushedLead; id: string; requestId: string; at: string }
+
+/** What the campaign's hosted forms ask for, where that is all that it requires. */
+const agreedTo = ({ consent, hostedForms }: Campaign['settings']): Pick<Consent, 'version' | 'purposes'> | undefined =>
+  givenConsent(consent).safeParse({ version: consent.version, purposes: hostedForms?.purposes ?? [] }).data
+
+const verdictOf = ({ settings }: Campaign, hasConsent: boolean, phone: string | undefined): Verdict => {
+  const judged = judge(settings, { honeypotFilled: false, partner: undefined })
+  if (judged.status !== 'accepted') return judged
+  if (!hasConsent) return { status: 'rejected', reason: 'consent_missing' }
+  return phone === undefined ? { status: 'rejected', reason: 'phone_invalid' } : judged
+}
+
+const dimensionsOf = ({ platform, account, ad, creative }: PushedLead): Dimensions => ({
+  platform,
+  account: dimension(account),
+  ad: dimension(ad),
+  creative: dimension(creative),
+  partner: UNKNOWN,
+})
+
+/** By which name a platform's click id stands on pages, where a form tells one. */
+const CLICK_ID_NAMES = { tencent_ads: 'gdt_vid', google_ads: 'gclid' } as const
+
+/** Where a pushed lead came from. */
+export const touchOf = ({ platform, clickId }: PushedLead): RecordedTouch => {
+  if (clickId === undefined || !(platform in CLICK_ID_NAMES)) return {}
+  return { clickIds: { [CLICK_ID_NAMES[platform as keyof typeof CLICK_ID_NAMES]]: clickId } }
+}
+
+/** What was written for a phone and is none is kept among the answers. */
+const answersOf = ({ answers, phone }: PushedLead, isGood: boolean): Record<string, string> =>
+  isGood || phone === undefined ? answers : { ...answers, phone }
+
+/**
+ * The lead that a push makes. It is the person's by the phone, as any other; without a good one it is kept by the
+ * platform's id, and so is one that was sent to try the form out.
+ */
+export const pushedLead = (ring: KeyRing, campaign: Campaign, { lead: pushed, id, requestId, at }: Pushed): Lead => {
+  const { settings } = campaign
+  const { platform, platformLeadId, name, company, isTest } = pushed
+  const phone = normalizePhone(pushed.phone ?? '')
+  const consent = agreedTo(settings)
+  const isPerson = phone !== undefined && !isTest
+  return newLead(ring, {
+    campaign: isTest ? { ...campaign, settings: { ...settings, mode: 'test' } } : campaign,
+    key: isPerson ? { kind: 'phone', value: phone } : { kind: 'pushed', value: `${platform}/${id}` },
+    left: {
+      contact: { phone, name, company },
+      answers: answersOf(pushed, phone !== undefined),
+      consent: consent ?? { version: settings.consent.version, purposes: [] },
+    },
+    touch: touchOf(pushed),
+    hosted: { dimensions: dimensionsOf(pushed), platformLeadId },
+    verdict: verdictOf(campaign, consent !== undefined, phone),
+    requestId: `${requestId}/${id}`,
+    at,
+  })
+}
