@@ -1,11 +1,16 @@
 import { BUS_EVENTS, type BusEvent } from '../../shared/contract/events.ts'
-import type { Lead } from '../../shared/domain/lead.ts'
+import type { Change, Lead } from '../../shared/domain/lead.ts'
+import type { Milestone } from '../../shared/domain/milestone.ts'
 import { dimensionsOf } from '../../shared/domain/touch.ts'
+
+/** Whoever leaves a contact with no visit of its own has opened the page, and clicked when the page says so. */
+const reachedBy = ({ reached, tellsClick }: Change): Milestone[] =>
+  tellsClick && reached.includes('visited') ? ['clicked', ...reached] : reached
 
 const dataOf = ({ event, mode, consent, verdict, registration }: Lead): unknown => {
   if (event.type === 'lead.captured') {
     const { version, purposes } = consent
-    return { mode, reached: event.reached, consent: { version, purposes } }
+    return { mode, reached: reachedBy(event), consent: { version, purposes } }
   }
   if (event.type === 'lead.joined' && verdict.status === 'joined')
     return { mode, into: verdict.into, reason: verdict.reason }
@@ -17,7 +22,8 @@ const dataOf = ({ event, mode, consent, verdict, registration }: Lead): unknown 
 /** The event that a lead's latest change puts on the bus: references only, nothing personal. Fails when the lead carries a change that has no event. */
 export const busEventOf = (lead: Lead): BusEvent => {
   const { id, type, at, touch } = lead.event
-  if (type === 'visit.recorded') throw new Error('a lead that carries the change of a visit')
+  if (type === 'visit.recorded' || type === 'click.recorded')
+    throw new Error('a lead that carries the change of a visit or a click')
   return BUS_EVENTS[type].parse({
     id,
     type,

@@ -40,8 +40,8 @@ export const ConversionEvent = z.object({
   valueFen: z.int().min(0).optional(),
   /** 1 high, 2 medium, 3 low. */
   quality: z.union([z.literal(1), z.literal(2), z.literal(3)]).optional(),
-  /** It takes back what was reported before, with the same action and time. */
-  retracts: z.literal(true).optional(),
+  /** The conversion that it takes back, which was reported with the same action and time. */
+  retracts: ConversionId.optional(),
 })
 export type ConversionEvent = z.infer<typeof ConversionEvent>
 
@@ -79,6 +79,8 @@ export const DestinationSettings = z.strictObject({
   joinType: z.enum(['imei', 'oaid', 'android_id', 'ip', 'idfa', 'caid', 'mac', 'bd_vid']).optional(),
   /** Ocean Engine: whether its undocumented code 128 is no error, as one of its clients has it. */
   acceptsCode128: z.boolean().optional(),
+  /** Where a platform cannot tell a repeat: whether what it left unanswered is sent again, at the risk that it counts twice. */
+  resendsUnanswered: z.boolean().optional(),
 })
 export type DestinationSettings = z.infer<typeof DestinationSettings>
 

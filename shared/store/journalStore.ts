@@ -1,7 +1,16 @@
 import { monthOf } from '../domain/day.ts'
 import { type CounterRef, countersOf, JournalEntry } from '../domain/journal.ts'
 import type { Dimensions } from '../domain/touch.ts'
-import { activityPartition, counterPartition, entryKey, isEntryKey, type Key, rosterKey, shardOf } from './keys.ts'
+import {
+  activityPartition,
+  broughtKey,
+  counterPartition,
+  entryKey,
+  isEntryKey,
+  type Key,
+  rosterKey,
+  shardOf,
+} from './keys.ts'
 import { type Item, NOT_EXISTS, type Obstacle, type Table, type Write } from './table.ts'
 
 /** A journal entry, the partition of the item it belongs to, and its lead's place in the roster, if it has one. */
@@ -11,6 +20,8 @@ export type Journaled = {
   roster?: { day: string; at: string; leadId: string }
   /** The lead that it happened to; a visit has none. */
   leadId?: string
+  /** The partner that brought a new lead, and the clicks that it may name the lead by. */
+  brought?: { partnerId: string; clickIds: readonly string[]; leadId: string }
 }
 
 /** DynamoDB takes 100 actions in one transaction. */
@@ -69,9 +80,20 @@ const placeOf = ({ pk, entry, roster, leadId }: Journaled): (Key & Item) | undef
   return { pk: activityPartition(campaignId, eventDay, shard), sk: `${at}#${eventId}`, at, type, leadId, ttl }
 }
 
+/** How long a partner may name a lead by its click: the longest click window, and a month. */
+const BROUGHT_SECONDS = 120 * 86_400
+
+/** Where a partner's reports find the lead. */
+const broughtPlaces = ({ brought, entry }: Journaled): (Key & Item)[] => {
+  if (!brought) return []
+  const { partnerId, clickIds, leadId } = brought
+  const ttl = Math.floor(Date.parse(entry.at) / 1000) + BROUGHT_SECONDS
+  return clickIds.map((clickId) => ({ ...broughtKey(partnerId, clickId), leadId, ttl }))
+}
+
 /** A lead that was rejected and then accepted keeps its one place. */
 const placesOf = (group: readonly Journaled[]): Key[] => {
-  const places = group.flatMap((one) => placeOf(one) ?? [])
+  const places = group.flatMap((one) => [placeOf(one) ?? [], broughtPlaces(one)].flat())
   return [...new Map(places.map((place) => [`${place.pk} ${place.sk}`, place])).values()]
 }
 

@@ -5,6 +5,7 @@
  * |---|---|
  * | a campaign; all campaigns by id | CAMPAIGN#<id> / CAMPAIGN; DIRECTORY#CAMPAIGN / <id> |
  * | a visit | VISIT#<campaign>#<visit> / VISIT |
+ * | a click, by what a landing page would know it by, else its own id | CLICK#<campaign>#<platform>#<id> / CLICK |
  * | a lead; its journal, with the lead, in one query | LEAD#<id> / LEAD; LEAD#<id> / EVENT#<event> |
  * | what a lead consented to be reminded of, once each; the messages that used a consent up | LEAD#<id> / REMINDER#<template>#<consent>; LEAD#<id> / MESSAGE#<template>#<message> |
  * | what an idempotency key answered | IDEMPOTENCY#<index> / IDEMPOTENCY |
@@ -26,6 +27,11 @@
  * | somebody known to an account, by a blind index | FOLLOWER#<index> / FOLLOWER |
  * | the connection of an account at WeChat or WeCom | ACCOUNT#<platform>#<app or corp id> / ACCOUNT |
  * | what an account told that no rule is for, newest first | RECEIVED#<kind>#<app or corp id> / <at>#<index> |
+ * | a conversion | CONVERSION#<id> / CONVERSION |
+ * | conversions that are to be sent at a time; those that wait for their destination | DUE#<platform>#<shard> / <at>#<conversion>; PARKED#<shard> / <deadline>#<conversion> |
+ * | the conversions of a campaign, the latest milestone first | LEDGER#<campaign>#<shard> / <at>#<conversion> |
+ * | a partner's secrets | PARTNER#<id> / PARTNER |
+ * | the lead that a partner brought by a click | BROUGHT#<partner>#<click id> / BROUGHT |
  * | records put aside by a consumer | QUARANTINE#<function> / <sequence number> |
  */
 export type Key = { pk: string; sk: string }
@@ -38,6 +44,12 @@ export const directoryKey = (campaignId: string): Key => ({ pk: campaignDirector
 export const visitKey = (campaignId: string, visitId: string): Key => ({
   pk: `VISIT#${campaignId}#${visitId}`,
   sk: 'VISIT',
+})
+
+/** The id goes last: it may hold anything. */
+export const clickKey = (campaignId: string, platform: string, id: string): Key => ({
+  pk: `CLICK#${campaignId}#${platform}#${id}`,
+  sk: 'CLICK',
 })
 
 export const leadKey = (leadId: string): Key => ({ pk: `LEAD#${leadId}`, sk: 'LEAD' })
@@ -107,6 +119,25 @@ export const keyDirectoryKey = (keyId: string): Key => ({ pk: keyDirectory, sk: 
 export const sessionKey = (hash: string): Key => ({ pk: `SESSION#${hash}`, sk: 'SESSION' })
 
 export const limitKey = (index: string, start: number): Key => ({ pk: `LIMIT#${index}#${start}`, sk: 'LIMIT' })
+
+export const conversionKey = (conversionId: string): Key => ({
+  pk: `CONVERSION#${conversionId}`,
+  sk: 'CONVERSION',
+})
+
+export const duePartition = (platform: string, shard: number): string => `DUE#${platform}#${shard}`
+
+export const parkedPartition = (shard: number): string => `PARKED#${shard}`
+
+export const ledgerPartition = (campaignId: string, shard: number): string => `LEDGER#${campaignId}#${shard}`
+
+export const partnerKey = (partnerId: string): Key => ({ pk: `PARTNER#${partnerId}`, sk: 'PARTNER' })
+
+/** The id goes last: it may hold anything. */
+export const broughtKey = (partnerId: string, clickId: string): Key => ({
+  pk: `BROUGHT#${partnerId}#${clickId}`,
+  sk: 'BROUGHT',
+})
 
 export const recountKey: Key = { pk: 'RECOUNT', sk: 'RECOUNT' }
 

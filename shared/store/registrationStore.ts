@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import { type Change, CustomerId, Lead, LeadId, type Registration, RegistrationOutcome } from '../domain/lead.ts'
+import { CustomerId, LeadId, RegistrationOutcome } from '../domain/lead.ts'
 import { SentCode } from '../domain/phoneCode.ts'
-import { idempotencyKey, identityKey, leadKey } from './keys.ts'
+import { idempotencyKey, identityKey } from './keys.ts'
+import { type LeadVersions, leadReplacement } from './leadStore.ts'
 import { useCode } from './phoneCodeStore.ts'
 import { type Item, NOT_EXISTS, type Table, type Write } from './table.ts'
 
@@ -9,6 +10,8 @@ const IdentityClaim = z.object({ customerId: CustomerId, leadId: LeadId })
 
 /** What an idempotency key was answered with; `at` is when the lead token was made. */
 const AnsweredRegistration = z.object({
+  /** The lead that it goes on as. */
+  leadId: LeadId.optional(),
   customerId: CustomerId,
   outcome: RegistrationOutcome,
   at: z.iso.datetime(),
@@ -16,50 +19,22 @@ const AnsweredRegistration = z.object({
 const IdempotencyRecord = z.object({ fingerprint: z.string(), answered: AnsweredRegistration })
 export type IdempotencyRecord = z.infer<typeof IdempotencyRecord>
 
-/** What a registration changes, all or nothing. `before` is the lead as it was read. */
+/** What a registration changes, all or nothing: the lead first, then those that are joined with it. */
 export type RegistrationChange = {
-  before: Lead
-  customerId: string
-  registration: Registration
-  sealed: string
-  /** Of a first registration; of a correction there is none. */
-  event: Change | undefined
-  /** The blind index of the phone, where the phone becomes this lead's customer. */
-  identity: string | undefined
+  leads: readonly [LeadVersions, ...LeadVersions[]]
+  /** The blind index of the phone, and the customer that it becomes; undefined where it is one already. */
+  claim: { index: string; customerId: string } | undefined
   code: { index: string; sent: SentCode } | undefined
   idempotency: ({ index: string } & IdempotencyRecord) | undefined
   at: string
 }
 
-/** What stood in the way: the lead as it is, the lead that made the phone a customer, what the key answered, a code that was used or is no longer the last. */
+/** What stood in the way: leads that changed meanwhile, the lead that made the phone a customer, what the key answered, a code that was used or is no longer the last. */
 export type RegistrationObstacle = {
-  lead: Lead | undefined
   claimedBy: string | undefined
   answered: IdempotencyRecord | undefined
   codeIsSpent: boolean
   codeUsedAt: string | undefined
-}
-
-const leadWrite = ({ before, customerId, registration, sealed, event }: RegistrationChange): Write => {
-  const reaches = event?.reached.includes('registered') ?? false
-  const sets = ['customerId = :customer', 'registration = :registration', 'sealed = :sealed']
-  if (event) sets.push('#event = :event')
-  if (reaches) sets.push('milestones.registered = :at')
-  return {
-    update: leadKey(before.leadId),
-    change: {
-      expression: `SET ${sets.join(', ')}`,
-      names: event && { '#event': 'event' },
-      values: {
-        ':customer': customerId,
-        ':registration': registration,
-        ':sealed': sealed,
-        ':event': event,
-        ':at': reaches ? event?.at : undefined,
-      },
-    },
-    condition: { expression: 'sealed = :before', values: { ':before': before.sealed } },
-  }
 }
 
 /** Writes beside that of the lead: the code is used up, the key remembers its answer. */
@@ -72,20 +47,18 @@ const guardsOf = ({ code, idempotency, at }: Pick<RegistrationChange, 'code' | '
 }
 
 const writesOf = (change: RegistrationChange) => {
-  const { before, customerId, identity, at } = change
-  const claim = { customerId, leadId: before.leadId, at }
+  const { leads, claim, at } = change
+  const [{ after }] = leads
+  const { index = '', ...customer } = claim ?? {}
+  const identity = { ...identityKey('phone', index), ...customer, leadId: after.leadId, at }
   return {
-    lead: leadWrite(change),
-    identity:
-      identity === undefined
-        ? undefined
-        : { put: { ...identityKey('phone', identity), ...claim }, condition: NOT_EXISTS },
+    ...Object.fromEntries(leads.map((versions, i) => [`lead${i}`, leadReplacement(versions)])),
+    identity: claim && { put: identity, condition: NOT_EXISTS },
     ...guardsOf(change),
   }
 }
 
 const obstacleOf = (stood: Record<string, { item?: Item } | undefined>): RegistrationObstacle => ({
-  lead: stood.lead?.item && Lead.parse(stood.lead.item),
   claimedBy: stood.identity?.item && IdentityClaim.parse(stood.identity.item).leadId,
   answered: stood.idempotency?.item && IdempotencyRecord.parse(stood.idempotency.item),
   codeIsSpent: stood.code !== undefined,

@@ -1,4 +1,4 @@
-import type { AttributeValue, WriteRequest } from '@aws-sdk/client-dynamodb'
+import type { AttributeValue, TransactWriteItem, WriteRequest } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { attempt, attemptTransaction, attemptWrite } from './attempt.ts'
 import type { Dynamo } from './dynamo.ts'
@@ -9,8 +9,8 @@ export type Item = Record<string, unknown>
 /** An expression with the names (`#name`) and values (`:value`) in it. */
 export type Expression = { expression: string; names?: Record<string, string>; values?: Item }
 
-/** A whole item, or a change of one; `condition` is what must hold of the item as it is. */
-export type Write = ({ put: Item } | { update: Key; change: Expression }) & { condition?: Expression }
+/** A whole item, a change of one, or its end; `condition` is what must hold of the item as it is. */
+export type Write = ({ put: Item } | { update: Key; change: Expression } | { remove: Key }) & { condition?: Expression }
 
 /** What stood in the way of a conditional write: the item as it is, absent when there is none. */
 export type Obstacle = { item?: Item }
@@ -36,32 +36,30 @@ const conditionOf = (condition: Expression | undefined) =>
 
 /** The DynamoDB table that holds everything, as plain objects. Every method fails with the problem `store_unavailable` when the table throttles or does not answer. */
 export const openTable = ({ db, name }: { db: Dynamo; name: string }) => {
-  const partsOf = (write: Write) =>
-    'put' in write
-      ? {
-          Put: {
-            TableName: name,
-            Item: marshalled(write.put),
-            ...conditionOf(write.condition),
-            ...namesAndValues(write.condition),
-          },
-        }
-      : {
-          Update: {
-            TableName: name,
-            Key: marshall(write.update),
-            UpdateExpression: write.change.expression,
-            ...conditionOf(write.condition),
-            ...namesAndValues(write.change, write.condition),
-          },
-        }
+  const partsOf = (write: Write): TransactWriteItem => {
+    const guard = conditionOf(write.condition)
+    if ('update' in write) {
+      const change = { UpdateExpression: write.change.expression, ...namesAndValues(write.change, write.condition) }
+      return { Update: { TableName: name, Key: marshall(write.update), ...change, ...guard } }
+    }
+    const own = { TableName: name, ...guard, ...namesAndValues(write.condition) }
+    return 'put' in write
+      ? { Put: { ...own, Item: marshalled(write.put) } }
+      : { Delete: { ...own, Key: marshall(write.remove) } }
+  }
+
+  const sendAlone = async ({ Put, Update, Delete }: TransactWriteItem): Promise<void> => {
+    if (Put) await db.putItem(Put)
+    if (Update) await db.updateItem(Update)
+    if (Delete) await db.deleteItem(Delete)
+  }
 
   const writeAll = async (writes: readonly Write[]): Promise<(Obstacle | undefined)[] | undefined> => {
     const [only, ...others] = writes.map(partsOf)
     if (!only) return undefined
     const refusals = await (others.length > 0
       ? attemptTransaction(() => db.transactWriteItems({ TransactItems: [only, ...others] }))
-      : attemptWrite(() => (only.Put ? db.putItem(only.Put) : db.updateItem(only.Update))))
+      : attemptWrite(() => sendAlone(only)))
     return refusals?.map((refusal) => refusal && { item: refusal.item && unmarshall(refusal.item) })
   }
 

@@ -1,0 +1,55 @@
+import type { ConversionEvent, DestinationSettings } from '../../shared/domain/conversion.ts'
+import type { Destination } from '../../shared/domain/destination.ts'
+import type { Adapter, Batch } from '../../shared/platforms/conversions/adapter.ts'
+import { type ConversionPlatform, wayFor } from '../../shared/platforms/conversions/adapters.ts'
+import { retry, TOKEN_EXPIRED } from '../../shared/platforms/conversions/verdicts.ts'
+import { ProviderFailure } from '../../shared/providers/providerFailure.ts'
+import type { ConversionsDeps } from './deps.ts'
+import { type OpenAccount, openAccount } from './openAccount.ts'
+import { type Told, tell } from './tell.ts'
+
+/** One way of telling a destination: so many events at once, a verdict for each. */
+export type Way = { id: string; batch: number; tell(events: Batch): Promise<Told[]> }
+
+/** How a destination is told of an event, or why it cannot be. */
+export type Reporter = { wayOf(event: ConversionEvent): Way | { unfit: string[] } }
+
+/** Ends in this when the destination no longer takes the token, so that a call with a new one follows. */
+const tokenRefused = (provider: string) => new ProviderFailure({ provider, kind: 'refused', code: 'token_expired' })
+
+/** Nothing was sent without a token; a new one that is not taken either is for people to look after. */
+const withoutToken = (error: unknown): Told => {
+  if (!(error instanceof ProviderFailure)) throw error
+  return error.code === 'token_expired' ? TOKEN_EXPIRED : retry(`token_${error.code ?? error.kind}`)
+}
+
+const wayBy = <Account>(
+  deps: ConversionsDeps,
+  way: Adapter<Account>,
+  { use }: OpenAccount<Account>,
+  settings: DestinationSettings,
+): Way => ({
+  id: way.id,
+  batch: way.batch,
+  tell: (events) =>
+    use(async (account) => {
+      const told = await tell(deps, way, { events, account, settings })
+      if (told.some(({ status }) => status === 'token_expired')) throw tokenRefused(way.id)
+      return told
+    }).catch((error: unknown) => events.map(() => withoutToken(error))),
+})
+
+/** Opens what a destination is told with. Fails with a ProviderFailure when it has no connection. */
+export const openReporter = async <Platform extends ConversionPlatform>(
+  deps: ConversionsDeps,
+  platform: Platform,
+  { connection, settings }: Destination,
+): Promise<Reporter> => {
+  const account = await openAccount(deps, platform, connection)
+  return {
+    wayOf(event) {
+      const found = wayFor(platform, event, account.account)
+      return 'unfit' in found ? found : wayBy(deps, found.way, account, settings)
+    },
+  }
+}
