@@ -11,8 +11,9 @@ const inRange = (value: number | undefined, low: number, high: number): boolean 
   Number.isInteger(value) && Number(value) >= low && Number(value) <= high
 
 const queuesOf = ({ trigger, rights, settings }: FunctionSpec): string[] => [
-  ...(trigger.kind === 'queue' ? [trigger.queue] : []),
+  ...(trigger.kind === 'queue' ? trigger.queues : []),
   ...(rights.sendTo ?? []),
+  ...(rights.countIn ?? []),
   ...Object.values(settings).flatMap((setting) => ('queueUrl' in setting ? [setting.queueUrl] : [])),
 ]
 
@@ -28,10 +29,11 @@ const complaintOf = (name: string, spec: FunctionSpec, { queues }: Topology, roo
   const unknown = queuesOf(spec).find((queue) => !queues[queue])
   if (unknown !== undefined) return `the function ${name} names the queue ${unknown}, which is not declared`
   if (trigger.kind !== 'queue') return undefined
-  const { visibilitySeconds = 0 } = queues[trigger.queue] ?? {}
-  return visibilitySeconds < timeoutSeconds
-    ? `the queue ${trigger.queue} shows a message again after ${visibilitySeconds} s, while ${name} may work on it for ${timeoutSeconds} s`
-    : undefined
+  const secondsOf = (queue: string) => queues[queue]?.visibilitySeconds ?? 0
+  const hasty = trigger.queues.find((queue) => secondsOf(queue) < timeoutSeconds)
+  return hasty === undefined
+    ? undefined
+    : `the queue ${hasty} shows a message again after ${secondsOf(hasty)} s, while ${name} may work on it for ${timeoutSeconds} s`
 }
 
 /** Fails with one sentence about the first function that no host could run: its file, timeout, memory, queues or routes are wrong. */

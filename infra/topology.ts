@@ -9,20 +9,45 @@ import {
   submitApplication,
   takeHandOff,
 } from '../shared/contract/applications.ts'
+import { getAttribution, previewAttribution } from '../shared/contract/attribution.ts'
 import { getCampaign, getCampaignSetup, listCampaigns, putCampaign } from '../shared/contract/campaigns.ts'
 import { captureLead, getLead, recordVisit } from '../shared/contract/capture.ts'
+import { recordClick } from '../shared/contract/clicks.ts'
 import { putConnection } from '../shared/contract/connections.ts'
+import { getConversion, listConversions, replayConversion, replayConversions } from '../shared/contract/conversions.ts'
 import { DECISION_DETAIL_TYPE } from '../shared/contract/decisionEvent.ts'
+import { EVENT_SOURCE } from '../shared/contract/events.ts'
+import {
+  createFollowInvitation,
+  createVisitInvitation,
+  recordActivation,
+  setReminder,
+  startMiniProgramSession,
+} from '../shared/contract/following.ts'
+import { checkWechat, checkWecom, hearWechatEvent, hearWecomEvent } from '../shared/contract/inbound.ts'
 import { createKey, deleteKey } from '../shared/contract/keys.ts'
-import { getTimeline, listLeads } from '../shared/contract/leads.ts'
+import { checkLeadForm, pushLeads } from '../shared/contract/leadPushes.ts'
+import { getTimeline, listLeads, undoJoin } from '../shared/contract/leads.ts'
 import { getHealth } from '../shared/contract/pages.ts'
+import { reportByQuery, reportByWebhook } from '../shared/contract/postbacks.ts'
 import { registerLead, sendPhoneCode } from '../shared/contract/registration.ts'
 import { getFunnelReport } from '../shared/contract/reports.ts'
 import { putSpend } from '../shared/contract/spend.ts'
+import { DestinationPlatform } from '../shared/domain/destination.ts'
 import type { Topology } from './topologySpec.ts'
 
 const TABLE = { TABLE_NAME: { host: 'tableName' } } as const
 const KEY = { KEY_ID: { host: 'keyId' } } as const
+const CLICKS = { CLICK_ORIGIN: { host: 'clickOrigin' } } as const
+
+const queueOf = (platform: string): string => `conversions_${platform}`
+
+/** One for each platform, so that one that is down keeps no other waiting. */
+const CONVERSION_QUEUES = DestinationPlatform.options.map(queueOf)
+
+const QUEUE_URLS = Object.fromEntries(
+  DestinationPlatform.options.map((platform) => [`QUEUE_${platform.toUpperCase()}`, { queueUrl: queueOf(platform) }]),
+)
 
 /** Images whose latest write caused a change of this type. */
 const changes = (...types: { prefix: string }[]) => ({
@@ -49,14 +74,47 @@ export const topology: Topology = {
   functions: {
     capture: {
       entry: 'functions/capture/handler.ts',
-      trigger: { kind: 'http', endpoints: [getCampaign, recordVisit, captureLead, getLead] },
+      trigger: { kind: 'http', endpoints: [getCampaign, recordVisit, recordActivation, captureLead, getLead] },
       memoryMb: 512,
       timeoutSeconds: 10,
       rights: {
         table: [
-          { actions: ['GetItem'], items: ['CAMPAIGN', 'VISIT', 'LEAD', 'KEY', 'KEYRING'] },
+          { actions: ['GetItem'], items: ['CAMPAIGN', 'LEAD', 'KEY', 'KEYRING'] },
+          { actions: ['BatchGetItem'], items: ['VISIT', 'CLICK'] },
           { actions: ['PutItem', 'UpdateItem'], items: ['LEAD'] },
           { actions: ['PutItem'], items: ['VISIT', 'IDEMPOTENCY', 'CHALLENGE'] },
+        ],
+        keys: ['Decrypt'],
+      },
+      settings: { ...TABLE, ...KEY, CAMPAIGN_CACHE_MS: { value: '5000' } },
+    },
+    clicks: {
+      entry: 'functions/clicks/handler.ts',
+      trigger: { kind: 'http', endpoints: [recordClick] },
+      memoryMb: 256,
+      timeoutSeconds: 10,
+      rights: {
+        table: [
+          { actions: ['GetItem'], items: ['CAMPAIGN', 'KEYRING'] },
+          { actions: ['PutItem'], items: ['CLICK'] },
+        ],
+        keys: ['Decrypt'],
+      },
+      settings: { ...TABLE, ...KEY, CAMPAIGN_CACHE_MS: { value: '5000' } },
+    },
+    pushes: {
+      entry: 'functions/pushes/handler.ts',
+      trigger: { kind: 'http', endpoints: [checkLeadForm, pushLeads, reportByQuery, reportByWebhook] },
+      memoryMb: 512,
+      timeoutSeconds: 10,
+      rights: {
+        table: [
+          {
+            actions: ['GetItem'],
+            items: ['CAMPAIGN', 'CONNECTION', 'LEAD', 'IDEMPOTENCY', 'BROUGHT', 'PARTNER', 'KEYRING'],
+          },
+          { actions: ['PutItem'], items: ['LEAD', 'IDEMPOTENCY'] },
+          { actions: ['UpdateItem'], items: ['LEAD'] },
         ],
         keys: ['Decrypt'],
       },
@@ -67,6 +125,10 @@ export const topology: Topology = {
       trigger: {
         kind: 'http',
         endpoints: [
+          createFollowInvitation,
+          createVisitInvitation,
+          setReminder,
+          startMiniProgramSession,
           sendPhoneCode,
           registerLead,
           createApplication,
@@ -86,10 +148,47 @@ export const topology: Topology = {
         table: [
           {
             actions: ['GetItem'],
-            items: ['CAMPAIGN', 'LEAD', 'APPLICATION', 'CODE', 'IDEMPOTENCY', 'CONNECTION', 'TOKEN', 'KEY', 'KEYRING'],
+            items: [
+              'CAMPAIGN',
+              'VISIT',
+              'LEAD',
+              'FOLLOWER',
+              'INVITATION',
+              'APPLICATION',
+              'CODE',
+              'IDEMPOTENCY',
+              'CONNECTION',
+              'TOKEN',
+              'KEY',
+              'KEYRING',
+            ],
           },
-          { actions: ['PutItem'], items: ['LEAD', 'APPLICATION', 'CODE', 'IDENTITY', 'IDEMPOTENCY', 'TOKEN'] },
-          { actions: ['UpdateItem'], items: ['LEAD', 'CODE', 'LIMIT', 'TOKEN'] },
+          { actions: ['BatchGetItem'], items: ['CLICK'] },
+          {
+            actions: ['PutItem'],
+            items: ['LEAD', 'FOLLOWER', 'INVITATION', 'APPLICATION', 'CODE', 'IDENTITY', 'IDEMPOTENCY', 'TOKEN'],
+          },
+          { actions: ['UpdateItem'], items: ['LEAD', 'CODE', 'IDEMPOTENCY', 'LIMIT', 'TOKEN'] },
+          { actions: ['Query'], items: ['LEAD'] },
+        ],
+        keys: ['Decrypt'],
+      },
+      settings: { ...TABLE, ...KEY, CAMPAIGN_CACHE_MS: { value: '5000' } },
+    },
+    callbacks: {
+      entry: 'functions/callbacks/handler.ts',
+      trigger: { kind: 'http', endpoints: [checkWechat, hearWechatEvent, checkWecom, hearWecomEvent] },
+      memoryMb: 512,
+      timeoutSeconds: 10,
+      rights: {
+        table: [
+          {
+            actions: ['GetItem'],
+            items: ['CAMPAIGN', 'VISIT', 'LEAD', 'FOLLOWER', 'INVITATION', 'ACCOUNT', 'CONNECTION', 'KEYRING'],
+          },
+          { actions: ['BatchGetItem'], items: ['CLICK'] },
+          { actions: ['PutItem'], items: ['LEAD', 'FOLLOWER', 'RECEIVED'] },
+          { actions: ['UpdateItem', 'Query'], items: ['LEAD'] },
         ],
         keys: ['Decrypt'],
       },
@@ -125,11 +224,31 @@ export const topology: Topology = {
           deleteKey,
           listLeads,
           getTimeline,
+          getAttribution,
+          undoJoin,
           putSpend,
           getFunnelReport,
+          previewAttribution,
         ],
-        staffPages: CONSOLE_ROUTES,
       },
+      memoryMb: 512,
+      timeoutSeconds: 20,
+      rights: {
+        table: [
+          { actions: ['GetItem'], items: ['CAMPAIGN', 'CONNECTION', 'LEAD', 'KEY', 'KEYRING'] },
+          { actions: ['BatchGetItem'], items: ['CAMPAIGN', 'LEAD'] },
+          { actions: ['Query'], items: ['DIRECTORY', 'LEAD', 'ROSTER', 'COUNTER', 'SPEND'] },
+          { actions: ['PutItem'], items: ['ACCOUNT', 'CAMPAIGN', 'DIRECTORY', 'CONNECTION', 'KEY', 'LEAD'] },
+          { actions: ['BatchWriteItem'], items: ['SPEND'] },
+          { actions: ['DeleteItem'], items: ['KEY', 'DIRECTORY'] },
+        ],
+        keys: ['Decrypt'],
+      },
+      settings: { ...TABLE, ...KEY, ...CLICKS, OUTBOUND_HOSTS: { host: 'outboundHosts' } },
+    },
+    console: {
+      entry: 'functions/operations/console/handler.ts',
+      trigger: { kind: 'http', endpoints: [], staffPages: CONSOLE_ROUTES },
       memoryMb: 512,
       timeoutSeconds: 20,
       rights: {
@@ -150,10 +269,7 @@ export const topology: Topology = {
           },
           { actions: ['BatchGetItem'], items: ['CAMPAIGN', 'LEAD', 'KEY'] },
           { actions: ['Query'], items: ['DIRECTORY', 'LEAD', 'ROSTER', 'ACTIVITY', 'COUNTER', 'SPEND', 'QUARANTINE'] },
-          {
-            actions: ['PutItem'],
-            items: ['APPLICATION', 'CAMPAIGN', 'DIRECTORY', 'CONNECTION', 'KEY', 'LEAD', 'SESSION'],
-          },
+          { actions: ['PutItem'], items: ['APPLICATION', 'CAMPAIGN', 'DIRECTORY', 'KEY', 'LEAD', 'SESSION'] },
           { actions: ['UpdateItem'], items: ['LEAD', 'LIMIT'] },
           { actions: ['BatchWriteItem'], items: ['SPEND'] },
           { actions: ['DeleteItem'], items: ['KEY', 'DIRECTORY', 'SESSION', 'QUARANTINE'] },
@@ -161,7 +277,7 @@ export const topology: Topology = {
         keys: ['Decrypt'],
         putEvents: true,
       },
-      settings: { ...TABLE, ...KEY, BUS_NAME: { host: 'busName' }, OUTBOUND_HOSTS: { host: 'outboundHosts' } },
+      settings: { ...TABLE, ...KEY, ...CLICKS, BUS_NAME: { host: 'busName' } },
     },
     pages: {
       entry: 'functions/pages/handler.ts',
@@ -181,7 +297,85 @@ export const topology: Topology = {
       memoryMb: 256,
       timeoutSeconds: 10,
       rights: { table: [{ actions: ['GetItem'], items: ['CAMPAIGN'] }] },
-      settings: { ...TABLE, CAMPAIGN_CACHE_MS: { value: '5000' } },
+      settings: { ...TABLE, CAMPAIGN_CACHE_MS: { value: '5000' }, OUTBOUND_HOSTS: { host: 'outboundHosts' } },
+    },
+    ledger: {
+      entry: 'functions/ledger/handler.ts',
+      trigger: {
+        kind: 'http',
+        endpoints: [listConversions, getConversion, replayConversion, replayConversions],
+      },
+      memoryMb: 256,
+      timeoutSeconds: 20,
+      rights: {
+        table: [
+          { actions: ['GetItem'], items: ['CAMPAIGN', 'LEAD', 'KEY'] },
+          { actions: ['GetItem', 'BatchGetItem', 'PutItem'], items: ['CONVERSION'] },
+          { actions: ['Query'], items: ['LEDGER'] },
+          { actions: ['PutItem'], items: ['DUE'] },
+        ],
+      },
+      settings: TABLE,
+    },
+    planner: {
+      entry: 'functions/planner/handler.ts',
+      trigger: {
+        kind: 'event',
+        pattern: { source: [EVENT_SOURCE], 'detail-type': [{ prefix: 'lead.' }, { prefix: 'application.' }] },
+      },
+      memoryMb: 256,
+      timeoutSeconds: 20,
+      rights: {
+        table: [
+          { actions: ['GetItem'], items: ['CAMPAIGN', 'LEAD', 'APPLICATION'] },
+          { actions: ['GetItem', 'BatchGetItem', 'PutItem'], items: ['CONVERSION'] },
+          { actions: ['PutItem'], items: ['DUE', 'PARKED', 'LEDGER'] },
+          { actions: ['DeleteItem'], items: ['DUE', 'PARKED'] },
+        ],
+        sendTo: CONVERSION_QUEUES,
+      },
+      settings: { ...TABLE, ...QUEUE_URLS, CAMPAIGN_CACHE_MS: { value: '5000' } },
+    },
+    conversions: {
+      entry: 'functions/conversions/handler.ts',
+      trigger: { kind: 'queue', queues: CONVERSION_QUEUES, batchSize: 50, atOnce: 5 },
+      memoryMb: 512,
+      timeoutSeconds: 30,
+      rights: {
+        table: [
+          { actions: ['GetItem'], items: ['CAMPAIGN', 'LEAD', 'CONNECTION', 'TOKEN', 'KEYRING'] },
+          { actions: ['PutItem', 'UpdateItem'], items: ['TOKEN'] },
+          { actions: ['GetItem', 'PutItem'], items: ['CONVERSION'] },
+          { actions: ['PutItem'], items: ['DUE', 'PARKED'] },
+          { actions: ['DeleteItem'], items: ['DUE'] },
+        ],
+        keys: ['Decrypt'],
+        sendTo: CONVERSION_QUEUES,
+      },
+      settings: {
+        ...TABLE,
+        ...KEY,
+        ...QUEUE_URLS,
+        CAMPAIGN_CACHE_MS: { value: '5000' },
+        OUTBOUND_HOSTS: { host: 'outboundHosts' },
+      },
+    },
+    dueConversions: {
+      entry: 'functions/dueConversions/handler.ts',
+      trigger: { kind: 'schedule', everyMinutes: 1 },
+      memoryMb: 256,
+      timeoutSeconds: 30,
+      rights: {
+        table: [
+          { actions: ['GetItem'], items: ['CAMPAIGN'] },
+          { actions: ['GetItem', 'PutItem'], items: ['CONVERSION'] },
+          { actions: ['Query', 'DeleteItem'], items: ['DUE', 'PARKED'] },
+          { actions: ['PutItem', 'UpdateItem'], items: ['DUE'] },
+        ],
+        sendTo: CONVERSION_QUEUES,
+        countIn: CONVERSION_QUEUES,
+      },
+      settings: { ...TABLE, ...QUEUE_URLS },
     },
     docs: {
       entry: 'functions/docs/handler.ts',
@@ -190,6 +384,7 @@ export const topology: Topology = {
         'openapi/asyncapi.yaml',
         'docs/landing-page.md',
         'docs/chains.md',
+        'docs/ads.md',
         'docs/applications.md',
         'docs/reports.md',
       ],
@@ -213,7 +408,7 @@ export const topology: Topology = {
       entry: 'functions/relay/handler.ts',
       trigger: {
         kind: 'stream',
-        patterns: [changes({ prefix: 'lead.' }, { prefix: 'application.' })],
+        patterns: [changes({ prefix: 'lead.' }, { prefix: 'application.' }, { prefix: 'conversion.' })],
         batchSize: 100,
         retries: 1000,
       },
@@ -226,7 +421,9 @@ export const topology: Topology = {
       entry: 'functions/journal/handler.ts',
       trigger: {
         kind: 'stream',
-        patterns: [changes({ prefix: 'lead.' }, { prefix: 'application.' }, { prefix: 'visit.' })],
+        patterns: [
+          changes({ prefix: 'lead.' }, { prefix: 'application.' }, { prefix: 'visit.' }, { prefix: 'click.' }),
+        ],
         batchSize: 100,
         retries: 1000,
       },
@@ -234,13 +431,13 @@ export const topology: Topology = {
       timeoutSeconds: 30,
       rights: {
         table: [
-          { actions: ['PutItem'], items: ['LEAD', 'VISIT', 'QUARANTINE'] },
-          { actions: ['BatchWriteItem'], items: ['ROSTER', 'ACTIVITY'] },
+          { actions: ['PutItem'], items: ['LEAD', 'VISIT', 'CLICK', 'QUARANTINE'] },
+          { actions: ['BatchWriteItem'], items: ['ROSTER', 'ACTIVITY', 'BROUGHT'] },
           { actions: ['UpdateItem'], items: ['COUNTER'] },
         ],
       },
       settings: TABLE,
     },
   },
-  queues: {},
+  queues: Object.fromEntries(CONVERSION_QUEUES.map((queue) => [queue, { visibilitySeconds: 60, maxReceives: 10 }])),
 }

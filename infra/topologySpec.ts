@@ -14,8 +14,8 @@ export type Trigger =
     }
   /** Records of the table's stream that match one of the patterns, in order. */
   | { kind: 'stream'; patterns: readonly Pattern[]; batchSize: number; retries: number }
-  /** Messages of a queue. */
-  | { kind: 'queue'; queue: string; batchSize: number }
+  /** Messages of queues, each worked on by itself, by `atOnce` copies of the function at most: a slow one leaves room to the others. */
+  | { kind: 'queue'; queues: readonly string[]; batchSize: number; atOnce?: number }
   /** Events on the bus that match a pattern. */
   | { kind: 'event'; pattern: Pattern }
   /** Every so many minutes. */
@@ -38,13 +38,15 @@ export type TableAction =
 export type Rights = {
   table?: readonly { actions: readonly TableAction[]; items: readonly string[] }[]
   putEvents?: true
+  /** Queues that it sends messages to, and those that it asks how many messages wait. */
   sendTo?: readonly string[]
+  countIn?: readonly string[]
   keys?: readonly ('GenerateDataKey' | 'Decrypt')[]
 }
 
 /** A setting that the host fills in, a queue's URL, or a value that is the same everywhere. */
 export type Setting =
-  | { host: 'tableName' | 'busName' | 'keyId' | 'outboundHosts' | 'decisionSources' }
+  | { host: 'tableName' | 'busName' | 'keyId' | 'outboundHosts' | 'decisionSources' | 'clickOrigin' }
   | { queueUrl: string }
   | { value: string }
 

@@ -50,8 +50,16 @@ const parametersOf = (spec: EndpointSpec, schemas: SchemaCollection): Json[] => 
   ]
 }
 
-const bodyOf = ({ body }: EndpointSpec, schemas: SchemaCollection): Json | undefined => {
-  if (!body) return undefined
+const rawBodyOf = ({ rawBody }: EndpointSpec): Json | undefined => {
+  if (!rawBody) return undefined
+  const { description, mediaTypes } = rawBody
+  const content = mediaTypes.map((type) => [type, { schema: { type: 'string' } }])
+  return { description, required: true, content: Object.fromEntries(content) }
+}
+
+const bodyOf = (spec: EndpointSpec, schemas: SchemaCollection): Json | undefined => {
+  const { body } = spec
+  if (!body) return rawBodyOf(spec)
   const schema = schemas.schema(body.schema, 'input')
   const forms = body.form ? ['application/x-www-form-urlencoded', 'multipart/form-data'] : []
   const types = [
@@ -121,12 +129,15 @@ const operationOf = (spec: EndpointSpec, schemas: SchemaCollection): Json => {
 
 const TAGS = {
   capture: 'What landing pages, mini programs and apps call',
+  following: 'Invitations to follow, reminders, mini programs and apps',
+  inbound: 'What WeChat, WeCom, ad platforms and partners call',
   onboarding: 'How a lead becomes a customer with a verified phone',
   applications: 'Applications, identity checks and decisions',
   campaigns: 'Campaigns, their fields and consent text',
   connections: 'Credentials of provider accounts',
   keys: 'API keys',
   leads: 'Leads, for bank staff',
+  conversions: 'What is reported to ad platforms, and what they said',
   reports: 'The funnel',
   pages: 'Pages for people and machines that look after the system',
 }

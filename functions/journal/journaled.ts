@@ -1,11 +1,32 @@
+import { RecordedClick } from '../../shared/domain/click.ts'
 import { dayOf } from '../../shared/domain/day.ts'
 import { entryOf } from '../../shared/domain/journal.ts'
 import { type Change, Lead, Visit } from '../../shared/domain/lead.ts'
-import { hasClickId } from '../../shared/domain/touch.ts'
-import { visitEventIdOf } from '../../shared/security/blindIndex.ts'
+import { clickOnPage, dimensionsOf, hasClickId, UNKNOWN } from '../../shared/domain/touch.ts'
+import { clickEventIdOf, visitEventIdOf } from '../../shared/security/blindIndex.ts'
 import type { Journaled } from '../../shared/store/journalStore.ts'
-import { leadKey, visitKey } from '../../shared/store/keys.ts'
+import { clickKey, leadKey, visitKey } from '../../shared/store/keys.ts'
 import type { Item } from '../../shared/store/table.ts'
+
+/** The entry that a click's own record would make, for a click that a page tells of; whichever comes second counts nothing. */
+const clickOfPage = (item: Lead | Visit): Journaled[] => {
+  const { campaignId, touch, event } = item
+  const click = event.tellsClick && clickOnPage(touch)
+  if (!click) return []
+  const { platform, id } = click
+  const change: Change = {
+    id: clickEventIdOf(campaignId, platform, id),
+    type: 'click.recorded',
+    at: event.at,
+    reached: ['clicked'],
+  }
+  return [
+    {
+      pk: clickKey(campaignId, platform, id).pk,
+      entry: entryOf({ ...item, dimensions: dimensionsOf(touch), event: change }),
+    },
+  ]
+}
 
 /** The entry that a visit's own record would make, for a visit that is known from its lead alone; whichever comes second counts nothing. */
 const unseenVisit = (lead: Lead, visitId: string): Journaled => {
@@ -13,9 +34,13 @@ const unseenVisit = (lead: Lead, visitId: string): Journaled => {
     id: visitEventIdOf(lead.campaignId, visitId),
     type: 'visit.recorded',
     at: lead.event.at,
-    reached: hasClickId(lead.touch) ? ['clicked', 'visited'] : ['visited'],
+    // Leads of before clicks had ids of their own do not say that they tell of one.
+    reached: hasClickId(lead.touch) && !lead.event.tellsClick ? ['clicked', 'visited'] : ['visited'],
   }
-  return { pk: visitKey(lead.campaignId, visitId).pk, entry: entryOf({ ...lead, event }) }
+  return {
+    pk: visitKey(lead.campaignId, visitId).pk,
+    entry: entryOf({ ...lead, dimensions: dimensionsOf(lead.touch), event }),
+  }
 }
 
 /** Changes that make a lead, each of which gives it its place in the roster. */
@@ -36,19 +61,41 @@ const detailsOf = ({ event, verdict, touch }: Lead): Record<string, unknown> | u
   return Object.keys(details).length === 0 ? undefined : details
 }
 
+/** Longer ids no partner may name. */
+const LONGEST_CLICK_ID = 255
+
+/** A lead that a partner brought may be named by the click ids of its page. */
+const broughtOf = ({ event, dimensions, touch: { clickIds = {} }, leadId }: Lead): Pick<Journaled, 'brought'> => {
+  const { partner: partnerId } = dimensions
+  const named = Object.values(clickIds).filter((id) => id !== undefined && id.length <= LONGEST_CLICK_ID)
+  if (event.type !== 'lead.captured' || partnerId === UNKNOWN || named.length === 0) return {}
+  return { brought: { partnerId, clickIds: named, leadId } }
+}
+
 const journaledLead = (lead: Lead): Journaled[] => {
   const { event, leadId, receivedAt: at } = lead
   const isArrival = event.arrival === true || ARRIVALS.includes(event.type)
   const roster = isArrival && { day: dayOf(at, lead.timezone), at, leadId }
   return [
-    { pk: leadKey(leadId).pk, entry: entryOf(lead, detailsOf(lead)), leadId, ...(roster && { roster }) },
+    {
+      pk: leadKey(leadId).pk,
+      entry: entryOf(lead, detailsOf(lead)),
+      leadId,
+      ...(roster && { roster }),
+      ...broughtOf(lead),
+    },
     ...(event.unseenVisit === undefined ? [] : [unseenVisit(lead, event.unseenVisit)]),
+    ...clickOfPage(lead),
   ]
 }
 
 /** What the change of an item adds to the journal. */
 export const journaledOf = (item: Item): Journaled[] => {
   if ('leadId' in item) return journaledLead(Lead.parse(item))
-  const visit = Visit.parse(item)
-  return [{ pk: visitKey(visit.campaignId, visit.visitId).pk, entry: entryOf(visit) }]
+  if ('visitId' in item) {
+    const visit = Visit.parse(item)
+    return [{ pk: visitKey(visit.campaignId, visit.visitId).pk, entry: entryOf(visit) }, ...clickOfPage(visit)]
+  }
+  const click = RecordedClick.parse(item)
+  return [{ pk: clickKey(click.campaignId, click.platform, click.id).pk, entry: entryOf(click) }]
 }

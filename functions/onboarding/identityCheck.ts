@@ -9,11 +9,11 @@ import { isOriginAllowed } from '../../shared/domain/origin.ts'
 import { type HttpEnv, originOf } from '../../shared/runtime/http.ts'
 import { note } from '../../shared/runtime/log.ts'
 import type { Answer, Input } from '../../shared/runtime/mount.ts'
+import { asking, providerProblem } from '../../shared/runtime/providerProblem.ts'
 import { validationProblem } from '../../shared/runtime/validation.ts'
 import type { OnboardingDeps } from './deps.ts'
 import { refreshIdentity } from './identity.ts'
 import { ownCase } from './ownCase.ts'
-import { asking, providerProblem } from './providerProblem.ts'
 
 type Body = z.output<NonNullable<(typeof startIdentityCheck)['body']>['schema']>
 type Request = Input<{ applicationId: string }, undefined, Body>

@@ -1,10 +1,10 @@
 import type { Invitation, InvitationKind } from '../../shared/contract/following.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
+import { asking, providerProblem } from '../../shared/runtime/providerProblem.ts'
 import { invitationIdOf } from '../../shared/security/blindIndex.ts'
 import type { StoredInvitation } from '../../shared/store/invitationStore.ts'
 import type { OnboardingDeps } from './deps.ts'
 import { type InvitationWay, inviterMissing, wayOf } from './invitationWay.ts'
-import { asking, providerProblem } from './providerProblem.ts'
 
 const DAY_MS = 86_400_000
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../../shared/contract/problem.ts'
 import type { ProviderFailure } from '../../shared/providers/providerFailure.ts'
+import { providerProblem } from '../../shared/runtime/providerProblem.ts'
 import { validationProblem } from '../../shared/runtime/validation.ts'
-import { providerProblem } from './providerProblem.ts'
 import { connectionMissing } from './registrationWay.ts'
 
 /** What a mini program is told when WeChat, or the connection to it, failed. */

@@ -1,5 +1,6 @@
 import { Problem } from '../../shared/contract/problem.ts'
 import type { Change, Lead } from '../../shared/domain/lead.ts'
+import { clicksOn } from '../../shared/domain/origins.ts'
 import type { RecordedTouch } from '../../shared/domain/touch.ts'
 import { keyedLead, keyedLeadId, type LeadKey } from '../../shared/followers/keyedLead.ts'
 import { leadNow } from '../../shared/leads/leadNow.ts'
@@ -29,7 +30,9 @@ const knownLead = async (deps: OnboardingDeps, opening: Opening): Promise<Lead |
 const newLead = async (deps: OnboardingDeps, opening: Opening): Promise<Lead | undefined> => {
   const { appId, person, campaign, touch, visit, at, cause } = opening
   const known = { wechat: { appId, ...person } }
-  const arrival = { campaign, key: keyOf(opening), touch, visit, reached: 'visited' as const, at, cause, person: known }
+  const { clicks } = await deps.visits.trace(campaign.campaignId, { clicks: clicksOn([touch, visit?.touch]) })
+  const about = { campaign, key: keyOf(opening), touch, visit, clicks, at, cause }
+  const arrival = { ...about, reached: 'visited' as const, person: known }
   const lead = keyedLead(await deps.ring(), arrival)
   return (await deps.leads.save({ step: 'create', lead }, {})) === undefined ? lead : undefined
 }

@@ -3,6 +3,7 @@ import { Problem } from '../../shared/contract/problem.ts'
 import type { RegistrationRequest } from '../../shared/contract/registration.ts'
 import type { Lead } from '../../shared/domain/lead.ts'
 import { codeState, type SentCode, sendWait } from '../../shared/domain/phoneCode.ts'
+import { asking } from '../../shared/runtime/providerProblem.ts'
 import { validationProblem } from '../../shared/runtime/validation.ts'
 import { blindIndex } from '../../shared/security/blindIndex.ts'
 import type { KeyRing } from '../../shared/security/keyRing.ts'
@@ -10,7 +11,6 @@ import { phoneCodeHash, phoneCodeIndex } from '../../shared/security/phoneCode.t
 import type { OnboardingDeps } from './deps.ts'
 import { miniProgramProblem } from './miniProgramProblem.ts'
 import { campaignOf, leftPhone, OTHER_PHONE, phoneOf } from './ownLead.ts'
-import { asking } from './providerProblem.ts'
 import { connectionFor } from './registrationWay.ts'
 
 /**

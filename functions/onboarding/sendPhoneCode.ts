@@ -8,12 +8,12 @@ import type { ProviderFailure } from '../../shared/providers/providerFailure.ts'
 import { type HttpEnv, sourceAddressOf } from '../../shared/runtime/http.ts'
 import { note } from '../../shared/runtime/log.ts'
 import type { Answer, Input } from '../../shared/runtime/mount.ts'
+import { asking, providerProblem } from '../../shared/runtime/providerProblem.ts'
 import { blindIndex } from '../../shared/security/blindIndex.ts'
 import { newPhoneCode, phoneCodeHash, phoneCodeIndex } from '../../shared/security/phoneCode.ts'
 import { type Claim, claimSending, giveBack } from './codeClaim.ts'
 import type { OnboardingDeps } from './deps.ts'
 import { campaignOf, ownLead, phoneOf } from './ownLead.ts'
-import { asking, providerProblem } from './providerProblem.ts'
 import { connectionFor, connectionMissing } from './registrationWay.ts'
 
 type Request = Input<{ leadId: string }, undefined, z.output<typeof PhoneCodeRequest>>

@@ -25,6 +25,9 @@ const eventPatternOf = ({ 'detail-type': detailType, ...rest }: Pattern): EventP
 const keepFailures = (alias: Alias, deadLetters: Queue | undefined): void =>
   alias.configureAsyncInvoke({ ...TRIES, ...(deadLetters && { onFailure: new SqsDestination(deadLetters) }) })
 
+/** More messages of a queue than these Lambda hands over only after waiting for them. */
+const MOST_WITHOUT_WAITING = 10
+
 /** How long Lambda and EventBridge try to hand an event to a function before it goes to the dead letters. */
 const TRIES = { retryAttempts: 2, maxEventAge: Duration.hours(6) }
 
@@ -77,7 +80,7 @@ export class PipelineStack extends Stack {
     this.functions[name] = made
     const { trigger } = spec
     if (trigger.kind === 'stream') this.followStream(name, made, trigger)
-    if (trigger.kind === 'queue') this.followQueue(made, trigger)
+    if (trigger.kind === 'queue') this.followQueues(made, trigger)
     if (trigger.kind === 'event') this.followBus(made, trigger)
     if (trigger.kind === 'schedule') this.followClock(made, trigger)
   }
@@ -108,17 +111,21 @@ export class PipelineStack extends Stack {
     )
   }
 
-  private followQueue({ alias }: TuokeFunction, { queue, batchSize }: Of<'queue'>): void {
-    const mapping = new EventSourceMapping(alias, 'Queue', {
-      target: alias,
-      eventSourceArn: this.queueOf(queue).queueArn,
-      batchSize,
-      reportBatchItemFailures: true,
-    })
-    accept(mapping, {
-      'Serverless-LambdaEventSourceMappingDestination':
-        'A queue has its own dead-letter queue; a mapping of one knows no other.',
-    })
+  private followQueues({ alias }: TuokeFunction, { queues, batchSize, atOnce }: Of<'queue'>): void {
+    for (const queue of queues) {
+      const mapping = new EventSourceMapping(alias, `${pascal(queue)}Queue`, {
+        target: alias,
+        eventSourceArn: this.queueOf(queue).queueArn,
+        batchSize,
+        reportBatchItemFailures: true,
+        ...(batchSize > MOST_WITHOUT_WAITING && { maxBatchingWindow: Duration.seconds(1) }),
+        ...(atOnce !== undefined && { maxConcurrency: atOnce }),
+      })
+      accept(mapping, {
+        'Serverless-LambdaEventSourceMappingDestination':
+          'A queue has its own dead-letter queue; a mapping of one knows no other.',
+      })
+    }
   }
 
   private followBus({ alias, deadLetters }: TuokeFunction, { pattern }: Of<'event'>): void {

@@ -59,7 +59,7 @@ const storageStatement = ({ rights, trigger }: FunctionSpec, at: Places): Statem
 /** The purpose that the key ring is wrapped for. */
 const RING_PURPOSE = 'tuoke-key-ring'
 
-const otherStatements = ({ keys, putEvents, sendTo = [] }: Rights, at: Places): Statement[] => [
+const otherStatements = ({ keys, putEvents, sendTo = [], countIn = [] }: Rights, at: Places): Statement[] => [
   ...(keys
     ? [
         {
@@ -89,6 +89,12 @@ const otherStatements = ({ keys, putEvents, sendTo = [] }: Rights, at: Places): 
     Action: ['sqs:SendMessage'],
     Resource: at.queue(queue),
   })),
+  ...countIn.map((queue, i) => ({
+    Sid: `Count${i + 1}`,
+    Effect: 'Allow' as const,
+    Action: ['sqs:GetQueueAttributes'],
+    Resource: at.queue(queue),
+  })),
 ]
 
 const sends = (at: Places): Statement => ({
@@ -109,8 +115,12 @@ const triggerStatements = ({ trigger }: FunctionSpec, at: Places): Statement[] =
   }
   if (trigger.kind === 'queue') {
     const Action = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage']
-    const Resource = at.queue(trigger.queue)
-    return [{ Sid: 'Queue', Effect: 'Allow', Action: Action.map((a) => `sqs:${a}`), Resource }]
+    return trigger.queues.map((queue, i) => ({
+      Sid: `Receive${i + 1}`,
+      Effect: 'Allow',
+      Action: Action.map((a) => `sqs:${a}`),
+      Resource: at.queue(queue),
+    }))
   }
   return trigger.kind === 'http' ? [] : [sends(at)]
 }

@@ -4,6 +4,7 @@ import { Refusal } from '../refusal.ts'
 import type { Topology } from '../topologySpec.ts'
 import { ApiStack } from './apiStack.ts'
 import { BusStack } from './busStack.ts'
+import { ClickBalancerStack } from './clickBalancerStack.ts'
 import { DataStack } from './dataStack.ts'
 import { EgressStack } from './egressStack.ts'
 import { PipelineStack } from './pipelineStack.ts'
@@ -45,6 +46,15 @@ export const addStacks = (app: App, { name, stage, topology, bundles }: StacksPr
   const pipeline = new PipelineStack(app, idOf('pipeline'), { env, ground: common, topology })
   const ground = { ...common, queueOf: pipeline.queueOf }
   const api = new ApiStack(app, idOf('api'), { env, ground, topology })
+  const { clicks } = api.functions
+  if (stage.clickBalancer && clicks)
+    new ClickBalancerStack(app, idOf('clicks'), {
+      env,
+      stage,
+      balancer: stage.clickBalancer,
+      key,
+      clicks: clicks.alias,
+    })
   const functions = { ...api.functions, ...pipeline.functions }
   new WatchStack(app, idOf('watch'), { env, ground, api: api.api, functions })
   Tags.of(app).add('project', 'tuoke', { excludeResourceTypes: ['AWS::Lambda::EventSourceMapping'] })

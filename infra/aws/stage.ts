@@ -36,6 +36,11 @@ export const Stage = z.strictObject({
   ]),
   /** The API's own name; the certificate is in the same region. */
   domain: z.strictObject({ name: z.hostname(), certificateArn: Arn }).optional(),
+  /**
+   * A load balancer before the function that click monitors call, for senders that name no host in TLS: its own name, and
+   * the certificate of that name, which it shows to everybody. It costs about 24 US dollars a month.
+   */
+  clickBalancer: z.strictObject({ name: z.hostname(), certificateArn: Arn }).optional(),
   logRetentionDays: z.union([z.literal(30), z.literal(90), z.literal(180), z.literal(400), z.literal(1827)]),
   /** How many copies of one function may run at once. */
   concurrency: z.union([z.strictObject({ perFunction: z.int().min(1).max(1000) }), OptOut]),

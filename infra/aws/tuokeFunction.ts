@@ -97,6 +97,7 @@ export class TuokeFunction extends Construct {
       keyId: ground.key.keyArn,
       outboundHosts: ground.stage.outboundHosts.join(','),
       decisionSources: ground.stage.decisionSources.join(','),
+      clickOrigin: ground.stage.clickBalancer ? `https://${ground.stage.clickBalancer.name}` : '',
     }
     const own = Object.entries(spec.settings).map(([setting, of]) => [
       setting,

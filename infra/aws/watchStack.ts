@@ -25,6 +25,7 @@ export class WatchStack extends Stack {
     this.listeners = props.ground.listeners
     this.watchApi(props.api)
     this.watchTable()
+    this.watchConversions()
     this.watchBusiness()
     this.drawDashboard(props)
   }
@@ -94,6 +95,25 @@ export class WatchStack extends Stack {
         },
         this.listeners,
       )
+  }
+
+  private watchConversions(): void {
+    const watch = (id: string, metricName: string, service: string, means: string): void => {
+      const metric = this.counted(metricName, service, FIVE_MINUTES)
+      addAlarm(this, id, { metric, at: { least: 1 }, bad: { periods: 1, of: 1 }, means }, this.listeners)
+    }
+    watch(
+      'ConversionsExpiredAlarm',
+      'ConversionExpired',
+      'relay',
+      'Conversions were not taken before their platform closed its window. GET /v1/conversions?status=expired says which, and the reason of the last attempt.',
+    )
+    watch(
+      'ConversionTokenAlarm',
+      'ConversionTokenExpired',
+      'conversions',
+      'An ad platform no longer takes our token. Set the connection with a new one; what waits is sent by itself, as long as its window is open.',
+    )
   }
 
   private watchBusiness(): void {

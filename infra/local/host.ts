@@ -130,7 +130,14 @@ const start = async (options: HostOptions, later: Later) => {
   setEnvironment(
     settingsOf(
       topology,
-      { tableName, busName: BUS_NAME, keyId: KEY_ID, outboundHosts, decisionSources: options.decisionSources ?? '' },
+      {
+        tableName,
+        busName: BUS_NAME,
+        keyId: KEY_ID,
+        outboundHosts,
+        decisionSources: options.decisionSources ?? '',
+        clickOrigin: '',
+      },
       services.queueUrl,
     ),
   )

@@ -1,6 +1,9 @@
 import * as z from 'zod'
 import { Campaign, CampaignField, CampaignId, CampaignSettings, ConsentTerms } from '../domain/campaign.ts'
+import { ClickPlatform } from '../domain/click.ts'
+import { LeadPlatform } from '../domain/leadPlatform.ts'
 import { Chain } from '../domain/milestone.ts'
+import { PartnerId } from '../domain/partner.ts'
 import { endpoint } from './endpoint.ts'
 import { Page, PageQuery } from './page.ts'
 
@@ -97,6 +100,33 @@ export const CallbackAddress = z
   })
   .meta({ id: 'CallbackAddress', description: 'Where a platform tells what people do at an account of the campaign' })
 
+/** It is no address until its macros are replaced. */
+const MonitorLink = z
+  .object({ platform: ClickPlatform, url: z.string() })
+  .meta({ id: 'MonitorLink', description: 'What a platform is to call for every click; the secret is in its path' })
+
+const LeadFormAddress = z
+  .object({
+    platform: LeadPlatform,
+    url: z.url(),
+    connection: z.string().optional().meta({ description: 'That verifies what the platform pushes, if one is named' }),
+  })
+  .meta({
+    id: 'LeadFormAddress',
+    description: 'Where a platform is to push leads of its own forms; the secret is in the path',
+  })
+
+const PostbackAddress = z
+  .object({
+    partnerId: PartnerId,
+    url: z.url(),
+    example: z.string().meta({ description: 'A report by query; the braces stand for what the partner fills in' }),
+  })
+  .meta({
+    id: 'PostbackAddress',
+    description: 'Where a partner reports what became of its leads, signed by its secret',
+  })
+
 export const CampaignSetup = z
   .object({
     campaignId: CampaignId,
@@ -104,6 +134,9 @@ export const CampaignSetup = z
     form: z.string().meta({ description: 'The form alone; it works without a script' }),
     urls: z.object({ leads: z.url(), visits: z.url(), campaign: z.url(), demo: z.url() }),
     callbacks: z.array(CallbackAddress),
+    monitors: z.array(MonitorLink),
+    leadForms: z.array(LeadFormAddress),
+    postbacks: z.array(PostbackAddress),
     allowedOrigins: z.array(z.string()),
   })
   .meta({ id: 'CampaignSetup' })

@@ -5,6 +5,10 @@ import { endpoint } from './endpoint.ts'
 const Id = z.string().trim().min(1).max(128)
 const Secret = z.string().trim().min(1).max(2048)
 const EncodingAesKey = z.string().regex(/^[A-Za-z0-9]{43}$/, 'must be the 43 characters shown in the platform console')
+const WebhookSecret = z
+  .string()
+  .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ and at least 24 bytes in Base64')
+  .max(256)
 const TencentCloud = { provider: z.literal('tencent_cloud'), secretId: Id, secretKey: Secret }
 
 /** The campaign of those who follow by none of our codes. */
@@ -44,10 +48,25 @@ export const CONNECTION_KINDS = {
     suiteId: Id.optional(),
     campaign: FollowersOf.optional(),
   }),
-  tencent_ads: kind({ accountId: Id, accessToken: Secret, userActionSetId: Id.optional() }),
-  ocean_engine: kind({ advertiserId: Id, token: Secret.optional() }),
+  /** The token and secret of leads.qq.com, and whether leads that are not signed by them are refused. */
+  tencent_ads: kind({
+    accountId: Id,
+    accessToken: Secret,
+    userActionSetId: Id.optional(),
+    leadsToken: Secret.optional(),
+    leadsSecret: Secret.optional(),
+    leadsSigned: z.enum(['required']).optional(),
+  }),
+  /** The key and token of Feiyu, when both are set there, and how it writes its digests. */
+  ocean_engine: kind({
+    advertiserId: Id,
+    token: Secret.optional(),
+    leadsKey: Secret.optional(),
+    leadsToken: Secret.optional(),
+    leadsDigest: z.enum(['hex', 'raw']).optional(),
+  }),
   kuaishou: kind({}),
-  baidu: kind({ token: Secret }),
+  baidu: kind({ token: Secret, akey: Secret.optional() }),
   meta: kind({ pixelId: Id, accessToken: Secret, appSecret: Secret, verifyToken: Secret }),
   google_ads: kind({
     customerId: Id,
@@ -56,6 +75,12 @@ export const CONNECTION_KINDS = {
     oauthClientId: Id,
     oauthClientSecret: Secret,
     oauthRefreshToken: Secret,
+  }),
+  /** Where a partner takes signed webhooks; for a while a secret and the one before are both good. */
+  partner: kind({
+    url: z.url({ protocol: /^https$/ }).max(512),
+    secret: WebhookSecret,
+    previousSecret: WebhookSecret.optional(),
   }),
   sms: kind({ ...TencentCloud, sdkAppId: Id, signName: Id, templateId: Id }),
   face_check: kind({ ...TencentCloud, ruleId: Id }),
@@ -74,6 +99,8 @@ const SHOWN = new Set([
   'accountId',
   'userActionSetId',
   'advertiserId',
+  'leadsDigest',
+  'leadsSigned',
   'pixelId',
   'customerId',
   'conversionActionId',

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { CampaignId, Purpose } from '../domain/campaign.ts'
+import { ConversionId } from '../domain/conversion.ts'
 import { Instant } from '../domain/day.ts'
+import { DestinationPlatform } from '../domain/destination.ts'
 import {
   ApplicationId,
   CustomerId,
@@ -18,10 +20,12 @@ const Mode = z
   .enum(['live', 'test'])
   .meta({ description: 'Leads of a campaign in test mode say so: do not act on them' })
 
+const EventId = z.string().regex(/^ev_[a-z2-7]{20}$/)
+
 const busEvent = <Type extends string, Data extends z.ZodType>(type: Type, description: string, data: Data) =>
   z
     .object({
-      id: z.string().regex(/^ev_[a-z2-7]{20}$/),
+      id: EventId,
       type: z.literal(type),
       version: z.literal(1),
       at: Instant,
@@ -47,6 +51,30 @@ const applicationEvent = <Type extends string, Data extends z.core.$ZodLooseShap
   description: string,
   data = {} as Data,
 ) => busEvent(type, description, z.object({ mode: Mode, ...data }))
+
+/** What became of a conversion; `data` says which it is and what its destination said. */
+const conversionEvent = <Type extends string>(type: Type, description: string) =>
+  z
+    .object({
+      id: EventId,
+      type: z.literal(type),
+      version: z.literal(1),
+      at: Instant,
+      campaignId: CampaignId,
+      leadId: LeadId,
+      data: z.object({
+        mode: Mode,
+        conversionId: ConversionId,
+        destinationId: z.string(),
+        platform: DestinationPlatform,
+        milestone: Milestone,
+        /** The conversion that was taken back. */
+        retracts: ConversionId.optional(),
+        reason: z.string().optional(),
+        reference: z.string().optional().meta({ description: 'What the platform knows the upload by' }),
+      }),
+    })
+    .meta({ id: type, description })
 
 const Fen = z.int().min(0)
 
@@ -108,6 +136,15 @@ export const BUS_EVENTS = {
     'application.reversed',
     'An earlier decision does not stand. The application says what holds now.',
   ),
+  'conversion.accepted': conversionEvent('conversion.accepted', 'A destination took a conversion.'),
+  'conversion.rejected': conversionEvent(
+    'conversion.rejected',
+    'A destination will not take a conversion. It is sent again only when somebody asks for it.',
+  ),
+  'conversion.expired': conversionEvent(
+    'conversion.expired',
+    'A conversion was not taken before its destination closed its window.',
+  ),
 } as const
 
 export const BusEvent = z.discriminatedUnion('type', [
@@ -129,5 +166,8 @@ export const BusEvent = z.discriminatedUnion('type', [
   BUS_EVENTS['application.disbursed'],
   BUS_EVENTS['application.repaid'],
   BUS_EVENTS['application.reversed'],
+  BUS_EVENTS['conversion.accepted'],
+  BUS_EVENTS['conversion.rejected'],
+  BUS_EVENTS['conversion.expired'],
 ])
 export type BusEvent = z.infer<typeof BusEvent>

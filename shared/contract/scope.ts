@@ -8,6 +8,8 @@ export const SCOPES = [
   'campaigns:read',
   'campaigns:write',
   'connections:write',
+  'conversions:read',
+  'conversions:write',
   'decisions:write',
   'keys:write',
   'leads:read',

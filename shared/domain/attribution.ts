@@ -1,5 +1,5 @@
-import { type AttributionRules, RULE_VERSION } from './attributionRules.ts'
-import { sharesOf, THOUSANDTHS } from './attributionShares.ts'
+import { type AttributionRules, RULE_VERSION, THOUSANDTHS } from './attributionRules.ts'
+import { sharesOf } from './attributionShares.ts'
 import { byTime, type Candidate, type Interaction, interactionsOf } from './candidate.ts'
 import { type AttributionReason, type JudgedCandidate, MAX_CANDIDATES, type Receipt } from './receipt.ts'
 import { type Dimensions, NO_DIMENSIONS, UNKNOWN } from './touch.ts'
@@ -11,7 +11,8 @@ const DAY_MS = 24 * HOUR_MS
 /** Clocks differ: what is so little later than the attribution counts as being at it. */
 const SKEW_MS = 5 * MINUTE_MS
 
-const namesAd = ({ platform, account, ad, partner }: Dimensions): boolean =>
+/** Whether something is counted with an ad, or with what stands for one. */
+export const namesAd = ({ platform, account, ad, partner }: Dimensions): boolean =>
   [platform, account, ad, partner].some((name) => name !== UNKNOWN)
 
 /** Why an interaction is owed nothing whatever the others are, if so. A window holds its exact end; a view window of 0 holds nothing. */

@@ -1,6 +1,5 @@
 import { reattribute } from './attribution.ts'
-import type { AttributionRules } from './attributionRules.ts'
-import { THOUSANDTHS } from './attributionShares.ts'
+import { type AttributionRules, THOUSANDTHS } from './attributionRules.ts'
 import type { Receipt } from './receipt.ts'
 import { split } from './split.ts'
 import { type Dimensions, NO_DIMENSIONS } from './touch.ts'

@@ -3,6 +3,9 @@ import * as z from 'zod'
 /** Grows whenever the same candidates may come to another receipt by the same rules. */
 export const RULE_VERSION = 1
 
+/** A whole lead, of which candidates have parts. */
+export const THOUSANDTHS = 1000
+
 /** Which ad a lead is owed to, as a campaign has it. */
 export const AttributionRules = z
   .strictObject({

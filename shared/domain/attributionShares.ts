@@ -1,8 +1,5 @@
-import type { AttributionRules } from './attributionRules.ts'
+import { type AttributionRules, THOUSANDTHS } from './attributionRules.ts'
 import { split } from './split.ts'
-
-/** A whole lead. */
-export const THOUSANDTHS = 1000
 
 const HALVES = [500, 500]
 const [FIRST, BETWEEN, LAST] = [400, 200, 400]

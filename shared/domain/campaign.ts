@@ -1,8 +1,10 @@
 import * as z from 'zod'
+import { AttributionRules, DEFAULT_RULES } from './attributionRules.ts'
 import { DEFAULT_TIMEZONE, isTimezone } from './day.ts'
+import { ConnectionId, Destination } from './destination.ts'
 import { Economics } from './economics.ts'
 import { ApplicationRules } from './loanProduct.ts'
-import { Chain, Milestone } from './milestone.ts'
+import { Chain } from './milestone.ts'
 import { isOriginPattern } from './origin.ts'
 
 export const CampaignId = z
@@ -12,10 +14,6 @@ export const CampaignId = z
 
 const Name = z.string().trim().min(1).max(100)
 const HttpsUrl = z.url({ protocol: /^https?$/ }).max(2048)
-const ConnectionId = z
-  .string()
-  .regex(/^[A-Za-z0-9_.-]{1,64}$/)
-  .meta({ id: 'ConnectionId' })
 const PartnerId = z
   .string()
   .regex(/^pt_[a-z0-9_]{1,27}$/)
@@ -87,15 +85,25 @@ const RegistrationWays = z
     description: 'Phone codes by an `sms` connection, one tap by a `wechat_mini_program`',
   })
 
-const Destination = z
+const FormConnection = z.strictObject({ connection: ConnectionId }).optional()
+
+/** Forms that ad platforms host; a connection verifies what its platform pushes. */
+const HostedForms = z
   .strictObject({
-    id: z.string().regex(/^[a-z0-9-]{1,40}$/),
-    platform: z.enum(['tencent_ads', 'ocean_engine', 'kuaishou', 'baidu', 'meta', 'google_ads']),
-    connection: ConnectionId,
-    settings: z.record(z.string().max(64), z.union([z.string().max(256), z.number(), z.boolean()])),
-    conversions: z.partialRecord(Milestone, z.strictObject({ action: z.string().min(1).max(64) })),
+    purposes: z.array(Purpose).min(1).meta({
+      description:
+        'What whoever fills such a form in agrees to: the forms must show the consent text of the campaign. A lead is accepted when every required purpose is among them',
+    }),
+    tencent_ads: FormConnection,
+    ocean_engine: FormConnection,
+    meta: FormConnection,
+    google_ads: FormConnection,
   })
-  .meta({ id: 'Destination' })
+  .meta({
+    id: 'HostedForms',
+    description:
+      'Without it, leads that platforms push are kept as rejected for `consent_missing`. Meta and Google need a connection; what Tencent Ads and Ocean Engine push is verified by one where it has the secrets for it, and by the secret in the address always',
+  })
 
 const Rate = z.number().min(0).max(1)
 
@@ -125,13 +133,16 @@ export const CampaignSettings = z
       .max(30)
       .refine((fields) => new Set(fields.map(({ name }) => name)).size === fields.length, 'must not repeat a name'),
     consent: ConsentTerms,
-    attribution: z
-      .strictObject({ clickWindowDays: z.int().min(1).max(90), viewWindowHours: z.int().min(0).max(168) })
-      .default({ clickWindowDays: 30, viewWindowHours: 0 }),
+    attribution: AttributionRules.default(DEFAULT_RULES),
     invitations: Invitations.optional(),
     registration: RegistrationWays.optional(),
+    hostedForms: HostedForms.optional(),
     application: ApplicationRules.optional(),
-    destinations: z.array(Destination).max(20).optional(),
+    destinations: z
+      .array(Destination)
+      .max(20)
+      .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'must not repeat an id')
+      .optional(),
     goals: z
       .strictObject({
         followRate: Rate.optional(),

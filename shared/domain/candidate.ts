@@ -7,6 +7,7 @@ import { type Dimensions, NO_DIMENSIONS, Touch, UNKNOWN } from './touch.ts'
  */
 export const CANDIDATE_SOURCES = [
   'click_monitor',
+  'hosted_form',
   'landing_page',
   'mini_program',
   'first_touch',

@@ -7,11 +7,11 @@ const reachedOf = (milestones: Milestones): MovedCount[] =>
     return at === undefined ? [] : [{ milestone, at }]
   })
 
-const CLICK_AND_VISIT: readonly Milestone[] = ['clicked', 'visited']
-
-/** What a lead itself is counted with: the visit that it names is counted under its own id. */
+/** What a lead itself is counted with: clicks, and the visit that it names, are counted under ids of their own. */
 const ownCounts = ({ milestones, touch }: Lead): MovedCount[] =>
-  reachedOf(milestones).filter(({ milestone }) => touch.visitId === undefined || !CLICK_AND_VISIT.includes(milestone))
+  reachedOf(milestones).filter(
+    ({ milestone }) => milestone !== 'clicked' && (milestone !== 'visited' || touch.visitId === undefined),
+  )
 
 /** Of leads that are one person, the one that goes on: a registered one, for its applications are its own, else the earliest. */
 export const survivorOf = (leads: readonly Lead[]): Lead | undefined =>

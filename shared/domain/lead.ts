@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { Amounts } from './amounts.ts'
 import { CampaignId, type CampaignSettings, Purpose } from './campaign.ts'
 import { Day } from './day.ts'
+import { FrozenReceipt } from './frozenReceipt.ts'
 import { Chain, LATER_EVENTS, Milestone, Milestones } from './milestone.ts'
 import { RecordedTouch, VisitId } from './touch.ts'
 
@@ -21,7 +22,7 @@ export const ApplicationId = z
   .meta({ id: 'ApplicationId' })
 
 export const RejectionReason = z
-  .enum(['spam', 'partner_not_allowed', 'outside_region', 'campaign_closed', 'consent_missing'])
+  .enum(['spam', 'partner_not_allowed', 'outside_region', 'campaign_closed', 'consent_missing', 'phone_invalid'])
   .meta({ id: 'RejectionReason' })
 export type RejectionReason = z.infer<typeof RejectionReason>
 
@@ -58,6 +59,8 @@ export const Consent = z.object({
   version: z.string(),
   textHash: z.string(),
   purposes: z.array(Purpose),
+  /** Whom the text named at that time, for each of the purposes. */
+  recipients: z.partialRecord(Purpose, z.array(z.string())).optional(),
   at: z.iso.datetime(),
   addressIndex: z.string().optional(),
 })
@@ -85,6 +88,7 @@ export const Change = z.object({
     'lead.joined',
     'lead.parted',
     'visit.recorded',
+    'click.recorded',
     'application.started',
     'application.reversed',
     ...Object.values(LATER_EVENTS),
@@ -99,6 +103,8 @@ export const Change = z.object({
   touch: RecordedTouch.optional(),
   /** The visit that a lead names but that was not recorded when it was captured: it is counted with the lead. */
   unseenVisit: VisitId.optional(),
+  /** Its touch names a click, which is counted by an id of its own: once, whoever tells of it first. */
+  tellsClick: z.literal(true).optional(),
   /** It made the lead, which left no contact. */
   arrival: z.literal(true).optional(),
   /** The lead that it was joined with, or parted from; what is counted here from now on for it, and what no longer is. */
@@ -148,9 +154,13 @@ export const Lead = Counted.extend({
   touch: RecordedTouch,
   /** Where the person came from at first, when that was another ad. */
   firstTouch: RecordedTouch.optional(),
+  /** Which ad it is owed to, as it was judged when it arrived; leads of before have none. */
+  attribution: FrozenReceipt.optional(),
   /** From registration on: one per phone, whatever the campaign. */
   customerId: CustomerId.optional(),
   registration: Registration.optional(),
+  /** The platform's own id of a lead that was left on a form of its own. */
+  platformLeadId: z.string().optional(),
   /** The follower that it is at an official account or an adviser, by its index: where messages go. */
   follower: z.string().optional(),
   joins: z.array(Join).optional(),

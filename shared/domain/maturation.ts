@@ -1,4 +1,5 @@
 import type { Day } from './day.ts'
+import { sumOf } from './split.ts'
 import {
   type Age,
   type Applications,
@@ -9,7 +10,6 @@ import {
   type Outcomes,
   outcomesOf,
   outlasting,
-  sumOf,
   varianceOf,
 } from './waiting.ts'
 

@@ -1,4 +1,9 @@
-import { sumOf } from './waiting.ts'
+/** The sum of some numbers. */
+export const sumOf = (numbers: Iterable<number>): number => {
+  let sum = 0
+  for (const number of numbers) sum += number
+  return sum
+}
 
 /**
  * A whole number in whole parts that add up to it, in proportion to whole weights that are not all 0 (largest remainder,

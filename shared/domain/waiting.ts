@@ -1,5 +1,6 @@
 import { type Day, daysBetween } from './day.ts'
 import { DECISIONS, type Decision } from './journal.ts'
+import { sumOf } from './split.ts'
 
 /** So many applications were submitted on a day; said once per day. */
 export type AppliedOn = { day: Day; count: number }
@@ -10,13 +11,6 @@ export type Applications = { applied: readonly AppliedOn[]; decided: readonly De
 
 /** Of a number of days of waiting: who had waited so long, and what was decided then. */
 export type Age = { atRisk: number } & Record<Decision, number>
-
-/** The sum of some numbers. */
-export const sumOf = (numbers: Iterable<number>): number => {
-  let sum = 0
-  for (const number of numbers) sum += number
-  return sum
-}
 
 /** The days that an application of a day has waited. */
 const waitOf = (day: Day, today: Day): number => Math.max(0, daysBetween(day, today) - 1)

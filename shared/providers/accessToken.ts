@@ -16,8 +16,8 @@ const LEASE_MS = 15_000
 const PATIENCE_MS = 10_000
 const LOOK_MS = 100
 
-/** WeChat and WeCom no longer take the token: wrong, malformed, expired. */
-const REJECTIONS = new Set(['40001', '40014', '42001'])
+/** The provider no longer takes the token: as WeChat and WeCom say it (wrong, malformed, expired), and as our callers of others do. */
+const REJECTIONS = new Set(['40001', '40014', '42001', 'token_expired'])
 
 const isRejection = (error: unknown): boolean =>
   error instanceof ProviderFailure && error.code !== undefined && REJECTIONS.has(error.code)

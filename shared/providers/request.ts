@@ -49,3 +49,7 @@ export const postJson = (request: ProviderRequest & { body: string }): Promise<u
 /** The same with GET. What the address holds stands in no failure. */
 export const getJson = (request: Omit<ProviderRequest, 'body' | 'headers'>): Promise<unknown> =>
   jsonOf({ ...request, headers: {} })
+
+/** The same as text, for JSON that is read in another way. */
+export const getText = (request: Omit<ProviderRequest, 'body' | 'headers'>): Promise<string> =>
+  textOf({ ...request, headers: {} })

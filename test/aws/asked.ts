@@ -12,6 +12,7 @@ type Body = {
   RequestItems?: Record<string, { Keys: Key[] } | Request[]>
   TransactItems?: Record<string, { TableName: string; Item?: Key; Key?: Key }>[]
   KeyId?: string
+  QueueUrl?: string
   EncryptionContext?: Record<string, string>
   Entries?: { Source: string; EventBusName: string }[]
 }
@@ -20,7 +21,7 @@ type Body = {
 export type Question = [action: string, resource: string, context: Record<string, string | string[]>]
 
 /** The ARN of what a function knows by a name. */
-export type ArnOf = (kind: 'table' | 'bus' | 'key', name: string | undefined) => string
+export type ArnOf = (kind: 'table' | 'bus' | 'key' | 'queue', name: string | undefined) => string
 
 type OnItems = { operation: string; table: string | undefined; partitions: string[] }
 
@@ -57,7 +58,10 @@ const onItems = (operation: string, body: Body): OnItems[] => {
   return [{ operation, table: body.TableName, partitions: [partition] }]
 }
 
-/** What IAM is asked about a call of DynamoDB, EventBridge or KMS. */
+/** Sending many messages needs the right to send one. */
+const ofQueue = (operation: string): string => `sqs:${operation.replace(/Batch$/, '')}`
+
+/** What IAM is asked about a call of DynamoDB, EventBridge, SQS or KMS. */
 export const asked = ({ target, body: json }: AwsCall, arnOf: ArnOf): Question[] => {
   const [service = '', operation = ''] = target.split('.')
   const body: Body = json
@@ -67,7 +71,8 @@ export const asked = ({ target, body: json }: AwsCall, arnOf: ArnOf): Question[]
       arnOf('table', table),
       { 'dynamodb:LeadingKeys': partitions },
     ])
-  const { Entries = [], EncryptionContext = {}, KeyId } = body
+  const { Entries = [], EncryptionContext = {}, KeyId, QueueUrl } = body
+  if (service === 'AmazonSQS') return [[ofQueue(operation), arnOf('queue', QueueUrl), {}]]
   if (service === 'AWSEvents') {
     const buses = [...new Set(Entries.map(({ EventBusName }) => EventBusName))]
     const context = { 'events:source': Entries.map(({ Source }) => Source) }

@@ -15,6 +15,10 @@ const inChina = (region: Stage['region']): Stage => ({
     name: 'leads.bank.example',
     certificateArn: `arn:aws-cn:acm:${region}:111122223333:certificate/synthetic`,
   },
+  clickBalancer: {
+    name: 'clicks.bank.example',
+    certificateArn: `arn:aws-cn:acm:${region}:111122223333:certificate/clicks`,
+  },
 })
 
 describe.each(['cn-north-1', 'cn-northwest-1'] as const)('the templates for %s, with every choice', (region) => {

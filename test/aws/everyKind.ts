@@ -12,7 +12,7 @@ export const everyKind: Topology = {
     send: {
       ...size,
       entry: 'functions/send/handler.ts',
-      trigger: { kind: 'queue', queue: 'calls', batchSize: 10 },
+      trigger: { kind: 'queue', queues: ['calls'], batchSize: 10 },
       callsFromFixedAddress: true,
       rights: { table: [{ actions: ['UpdateItem'], items: ['LEAD'] }] },
       settings: { TABLE_NAME: { host: 'tableName' } },
@@ -32,7 +32,7 @@ export const everyKind: Topology = {
       settings: {},
     },
   },
-  queues: { calls: { visibilitySeconds: 180, maxReceives: 5 } },
+  queues: { ...topology.queues, calls: { visibilitySeconds: 180, maxReceives: 5 } },
 }
 
 /** A stage that chooses everything that can be chosen. */
@@ -47,5 +47,12 @@ export const everyChoice: Stage = {
   decisionSources: ['bank.credit'],
   outboundHosts: ['api.weixin.qq.com', 'qyapi.weixin.qq.com'],
   fixedAddress: true,
+  clickBalancer: {
+    name: 'clicks.bank.example',
+    certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/clicks',
+  },
   operatorSignIn: { issuer: 'https://sign-in.bank.example/', audience: ['tuoke'] },
 }
+
+/** The same where operators show their key alone: only such a stage has the console. */
+export const openChoice: Stage = { ...everyChoice, operatorSignIn: undefined }

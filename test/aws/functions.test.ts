@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { pascal } from '../../infra/aws/names.ts'
 import { allRoutes, operatorRoutes, staffPages } from '../../infra/routes.ts'
-import { everyChoice, everyKind } from './everyKind.ts'
+import { everyChoice, everyKind, openChoice } from './everyKind.ts'
 import { resolvedOf } from './resolve.ts'
-import { type Found, resourcesOf, synthesize } from './synthesized.ts'
+import { type Found, synthesize } from './synthesized.ts'
 
 const templates = synthesize(everyChoice, everyKind)
 const of = resolvedOf(templates)
+/** The same of a stage that has the console too. */
+const ofOpen = resolvedOf(synthesize(openChoice, everyKind))
 const only = (type: string): Found => {
   const [one, ...more] = of(type)
   if (!one || more.length > 0) throw new Error(`there is not exactly one ${type}`)
@@ -15,7 +17,7 @@ const only = (type: string): Found => {
 
 describe('a function', () => {
   const specs = Object.entries(everyKind.functions)
-  const functions = of('AWS::Lambda::Function')
+  const functions = ofOpen('AWS::Lambda::Function')
   const its = (name: string): Found['properties'] => {
     const found = functions.find(({ properties }) => properties.Description === `Tuoke ${name}`)
     if (!found) throw new Error(`there is no function ${name}`)
@@ -28,6 +30,12 @@ describe('a function', () => {
     )
     for (const { properties } of functions)
       expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: [everyChoice.architecture] })
+  })
+
+  it('is left out with the console where the bank has a sign-in of its own, which a browser cannot show', () => {
+    const inside = of('AWS::Lambda::Function').map(({ properties }) => properties.Description)
+    const left = functions.filter(({ properties }) => !inside.includes(properties.Description))
+    expect(left.map(({ properties }) => properties.Description)).toEqual(['Tuoke console'])
   })
 
   it.each(specs)('%s has its time, memory and share, and logs to a group of its own', (name, spec) => {
@@ -56,7 +64,7 @@ describe('a function', () => {
   })
 
   it('comes into use step by step, and goes back when it fails', () => {
-    const groups = of('AWS::CodeDeploy::DeploymentGroup')
+    const groups = ofOpen('AWS::CodeDeploy::DeploymentGroup')
     expect(groups).toHaveLength(functions.length)
     for (const { id, properties } of groups) {
       const ownErrors = expect.stringMatching(`^${id.replace(/Rollout[0-9A-F]{8}$/, '')}ErrorsAlarm`)
@@ -66,14 +74,14 @@ describe('a function', () => {
         AutoRollbackConfiguration: { Enabled: true, Events: expect.arrayContaining(['DEPLOYMENT_STOP_ON_ALARM']) },
       })
     }
-    const aliases = of('AWS::Lambda::Alias')
+    const aliases = ofOpen('AWS::Lambda::Alias')
     expect(aliases).toHaveLength(functions.length)
     for (const { UpdatePolicy } of aliases)
       expect(UpdatePolicy).toMatchObject({ CodeDeployLambdaAliasUpdate: expect.anything() })
   })
 
   it('keeps its log encrypted, for as long as the stage says', () => {
-    for (const { properties } of of('AWS::Logs::LogGroup'))
+    for (const { properties } of ofOpen('AWS::Logs::LogGroup'))
       expect(properties).toMatchObject({ RetentionInDays: everyChoice.logRetentionDays, KmsKeyId: expect.anything() })
   })
 })
@@ -86,9 +94,8 @@ describe('the API', () => {
     const pages = Object.values(everyKind.functions).flatMap(staffPages)
     expect(pages).toContain('GET /console')
     expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual(all.filter((route) => !pages.includes(route)).sort())
-    const { api } = synthesize({ ...everyChoice, operatorSignIn: undefined }, everyKind)
-    const open = api ? resourcesOf(api, 'AWS::ApiGatewayV2::Route') : []
-    expect(open.map(({ properties }) => properties.RouteKey).sort()).toEqual(all.sort())
+    const others = ofOpen('AWS::ApiGatewayV2::Route')
+    expect(others.map(({ properties }) => properties.RouteKey).sort()).toEqual(all.sort())
   })
 
   it('asks for the bank’s sign-in on exactly the routes of operators', () => {

@@ -96,7 +96,16 @@ export const missingInChina = ({ Resources }: Template): string[] =>
   )
 
 /** Service principals that have the same name in every partition. */
-const PRINCIPALS = ['apigateway', 'cloudwatch', 'codedeploy', 'events', 'lambda', 'sns', 'vpc-flow-logs']
+const PRINCIPALS = [
+  'apigateway',
+  'cloudwatch',
+  'codedeploy',
+  'elasticloadbalancing',
+  'events',
+  'lambda',
+  'sns',
+  'vpc-flow-logs',
+]
 
 /** Names of another partition in a template: literal ARNs, endpoints of elsewhere. */
 export const foreignNames = (template: Template): string[] => {

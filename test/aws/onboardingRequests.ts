@@ -43,13 +43,18 @@ export const APPLICATION = {
 /** By which connections the campaign of these requests verifies phones. */
 export const REGISTRATION = { sms: { connection: 'demo' }, wechat: { connection: 'demo' } }
 
+/** Whoever stands outside, connected. */
+export const startConnected = async (dynamodb: string): Promise<Outside> => {
+  const outside = await startOutside()
+  await connect(dynamodb, outside)
+  return outside
+}
+
 type Registered = { leadToken: string }
 type Post = (status: number, step: string, body: object, headers?: Record<string, string>) => Promise<Registered>
 
-/** Registers a lead by a code, and again by a tap in the mini program, each with whoever stands outside. */
-export const askToRegister = async (dynamodb: string, phone: string, post: Post): Promise<Registered> => {
-  const outside = await startOutside()
-  await connect(dynamodb, outside)
+/** Registers a lead by a code, and again by a tap in the mini program. */
+export const askToRegister = async (outside: Outside, phone: string, post: Post): Promise<Registered> => {
   const business = { name: '示例商贸有限公司', contactName: '张三' }
   await post(202, 'phone-codes', {})
   const phoneCode = (await outside.inbox(phone))[0]?.code ?? ''

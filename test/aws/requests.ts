@@ -1,42 +1,12 @@
 import type { Challenge } from 'altcha-lib'
-import { expect } from 'vitest'
-import type { HttpAnswer } from '../harness/builtWorld.ts'
 import { type Own, recordedEvent } from '../harness/recordedEvents.ts'
 import { campaignSettings, phoneNumber, submission } from '../harness/samples.ts'
 import { solved } from '../harness/solve.ts'
-import { APPLICATION, askToRegister, REGISTRATION } from './onboardingRequests.ts'
-
-type Event = { headers: Record<string, string>; requestContext: { http: object } & object }
-type Ask = {
-  method: string
-  path: string
-  query?: string
-  body?: unknown
-  form?: string
-  cookie?: string
-  headers?: Record<string, string>
-  /** Somebody without a key. */
-  isVisitor?: true
-}
-
-/** An event as an HTTP API would make it, for somebody with the operator key unless told otherwise. */
-const eventOf = (own: Own, { method, path, query = '', body, form, cookie, headers: more, isVisitor }: Ask): object => {
-  const { headers, requestContext, ...rest } = recordedEvent('operations', 'listCampaigns', own) as Event
-  const { authorization, ...visitors } = headers
-  const type = form === undefined ? 'application/json' : 'application/x-www-form-urlencoded'
-  return {
-    ...rest,
-    rawPath: path,
-    rawQueryString: query,
-    headers: { ...(isVisitor ? visitors : headers), 'content-type': type, 'sec-fetch-site': 'same-origin', ...more },
-    requestContext: { ...requestContext, http: { ...requestContext.http, method, path } },
-    ...((body !== undefined || form !== undefined) && { body: form ?? JSON.stringify(body) }),
-    ...(cookie !== undefined && { cookies: [cookie] }),
-  }
-}
-
-type Invoke = (name: string, event: unknown) => Promise<unknown>
-type Answer = HttpAnswer & { cookies?: string[] }
+import { type Ask, askingOf, type Invoke, jsonOf } from './asking.ts'
+import { askCallbacks } from './callbackRequests.ts'
+import { askConsole } from './consoleRequests.ts'
+import { askToFollow, INVITATIONS } from './followingRequests.ts'
+import { APPLICATION, askToRegister, REGISTRATION, startConnected } from './onboardingRequests.ts'
 
 /** The id of an event that nobody can apply. */
 const PUT_ASIDE = 'event-of-nothing'
@@ -83,26 +53,31 @@ const decideFromOutside = async (decide: (detail: object, id?: string) => Promis
 
 /** Asks functions for what no recorded event asks for, in an installation with the recorded campaign and its leads. */
 export const askMore = async (invoke: Invoke, own: Own, dynamodb: string): Promise<void> => {
-  const ask = async (name: string, status: number, request: Ask): Promise<Answer> => {
-    const answer = (await invoke(name, eventOf(own, request))) as Answer
-    expect({ path: request.path, status: answer.statusCode }).toEqual({ path: request.path, status })
-    return answer
-  }
-  const json = (answer: Answer) => JSON.parse(answer.body ?? '')
-  const guarded = '/v1/campaigns/guarded'
+  const ask = askingOf(invoke, own)
+  const campaignId = 'guarded'
+  const guarded = `/v1/campaigns/${campaignId}`
 
   await ask('operations', 201, {
     method: 'PUT',
     path: guarded,
-    body: campaignSettings({ challenge: 'proof_of_work', registration: REGISTRATION, application: APPLICATION }),
+    body: campaignSettings({
+      challenge: 'proof_of_work',
+      registration: REGISTRATION,
+      application: APPLICATION,
+      invitations: INVITATIONS,
+    }),
   })
   await ask('capture', 200, { method: 'GET', path: guarded })
   const view = await ask('capture', 200, { method: 'GET', path: guarded, isVisitor: true })
-  const { challenge } = json(view) as { challenge: Challenge }
+  const { challenge } = jsonOf(view) as { challenge: Challenge }
   const body = submission(phoneNumber(9), { challenge: await solved(challenge) })
-  const lead = json(await ask('capture', 201, { method: 'POST', path: `${guarded}/leads`, body }))
-  const { leadToken } = await askToRegister(dynamodb, phoneNumber(9), async (status, step, body, more) =>
-    json(
+  const lead = jsonOf(await ask('capture', 201, { method: 'POST', path: `${guarded}/leads`, body }))
+  const outside = await startConnected(dynamodb)
+  await askToFollow(outside, phoneNumber(8), lead, (name, status, path, body, headers) =>
+    ask(name, status, { method: 'POST', path: path.replace('CAMPAIGN', guarded), body, headers, isVisitor: true }),
+  )
+  const { leadToken } = await askToRegister(outside, phoneNumber(9), async (status, step, body, more) =>
+    jsonOf(
       await ask('onboarding', status, {
         method: 'POST',
         path: `/v1/leads/${lead.leadId}/${step}`,
@@ -111,32 +86,37 @@ export const askMore = async (invoke: Invoke, own: Own, dynamodb: string): Promi
       }),
     ),
   )
-  const applicationId = await askForMoney(async (status, request) => json(await ask('onboarding', status, request)), {
+  const applicationId = await askForMoney(async (status, request) => jsonOf(await ask('onboarding', status, request)), {
     leadId: lead.leadId,
     leadToken,
   })
   await decideFromOutside((detail, id) => invoke('decisions', decisionEvent(detail, id)), applicationId)
 
   const wanted = { name: 'short-lived', scopes: ['reports:read'] }
-  const { keyId } = json(await ask('operations', 201, { method: 'POST', path: '/v1/keys', body: wanted }))
+  const { keyId } = jsonOf(await ask('operations', 201, { method: 'POST', path: '/v1/keys', body: wanted }))
   const rows = [{ day: '2026-11-25', platform: 'tencent_ads', ad: 'spring', amountFen: 125_000 }]
   await ask('operations', 200, { method: 'PUT', path: `${guarded}/spend`, body: { rows } })
   await ask('operations', 200, { method: 'GET', path: `/v1/leads/${own.leadId}/timeline`, query: 'unmask=true' })
-  await invoke('operations', recordedEvent('operations', 'listLeads', own))
-
-  const form = `key=${own.operatorKey}`
-  const { cookies = [] } = await ask('operations', 303, { method: 'POST', path: '/console/session', form })
-  const cookie = cookies[0]?.split(';')[0] ?? ''
-  for (const path of ['/console', '/console/events', '/console/keys', '/console/trouble'])
-    await ask('operations', 200, { method: 'GET', path, query: 'campaign=recorded', cookie })
-  await ask('operations', 200, { method: 'GET', path: `/console/leads/${lead.leadId}`, cookie })
-  const reviewed = `applicationId=${applicationId}&verdict=passed&reason=seen`
-  const review = `/console/leads/${lead.leadId}/review`
-  await ask('operations', 303, { method: 'POST', path: review, form: reviewed, cookie })
-  const again = `sequenceNumber=${encodeURIComponent(`${EVENT_TIME} ${PUT_ASIDE}`)}`
-  await ask('operations', 200, { method: 'POST', path: '/console/trouble', form: again, cookie })
-  await ask('operations', 303, { method: 'POST', path: '/console/sign-out', form: '', cookie })
+  await ask('operations', 200, { method: 'GET', path: `/v1/leads/${own.leadId}/attribution` })
+  const listed = recordedEvent('operations', 'listLeads', own) as { queryStringParameters: { day: string } }
+  await invoke('operations', listed)
+  const { day } = listed.queryStringParameters
+  const preview = { campaign: campaignId, from: day, to: day, rules: { clickWindowDays: 7 } }
+  await ask('operations', 200, { method: 'POST', path: '/v1/reports/attribution-preview', body: preview })
   await ask('operations', 204, { method: 'DELETE', path: `/v1/keys/${keyId}` })
+
+  const { leadId } = lead
+  const [joined = '', joinedId = ''] = await askCallbacks(ask, { dynamodb, campaignId, leadId })
+  await ask('operations', 200, { method: 'DELETE', path: `/v1/leads/${joined}/join` })
+  await askConsole(ask, {
+    operatorKey: own.operatorKey ?? '',
+    campaignId,
+    leadId,
+    joinedId,
+    applicationId,
+    day: listed.queryStringParameters.day,
+    again: `${EVENT_TIME} ${PUT_ASIDE}`,
+  })
 }
 
 /** A batch of the stream with a record that no version wrote. */

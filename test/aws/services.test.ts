@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { pascal } from '../../infra/aws/names.ts'
 import { allRoutes } from '../../infra/routes.ts'
-import { everyChoice, everyKind } from './everyKind.ts'
+import { everyChoice, everyKind, openChoice } from './everyKind.ts'
 import { keyPolicyOf, type Policy, serviceMay } from './may.ts'
 import { ACCOUNT, REGION, resolvedOf } from './resolve.ts'
 import { synthesize } from './synthesized.ts'
 
 /** Every route there is: the console is left out where staff have another sign-in. */
-const templates = synthesize({ ...everyChoice, operatorSignIn: undefined }, everyKind)
+const templates = synthesize(openChoice, everyKind)
 const of = resolvedOf(templates)
 const at = (service: string, rest: string): string => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`
 const elsewhere = (arn: string): string => arn.replace(ACCOUNT, '999988887777')

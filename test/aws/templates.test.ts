@@ -45,7 +45,7 @@ describe('the bus', () => {
   it('gives every target retries and a dead-letter queue that it may write to', () => {
     const policies = JSON.stringify(of('AWS::SQS::QueuePolicy'))
     const rules = of('AWS::Events::Rule')
-    expect(rules).toHaveLength(4)
+    expect(rules).toHaveLength(6)
     for (const { id, properties } of rules) {
       const [target] = properties.Targets as { DeadLetterConfig: { Arn: { 'Fn::GetAtt': string[] } } }[]
       const [queue] = target?.DeadLetterConfig.Arn['Fn::GetAtt'] ?? []
@@ -101,8 +101,19 @@ describe('a consumer', () => {
 
   it('of a queue reports what failed of a batch', () => {
     const queues = mappings.filter((mapping) => !streams.includes(mapping))
-    expect(queues).toHaveLength(1)
-    expect(queues[0]?.properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
+    expect(queues).toHaveLength(Object.keys(everyKind.queues).length)
+    for (const { properties } of queues) expect(properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
+  })
+
+  it('of several queues works on each by itself, with room for the others', () => {
+    const conversions = mappings.filter(({ id }) => id.startsWith('Conversions'))
+    expect(conversions).toHaveLength(7)
+    for (const { properties } of conversions)
+      expect(properties).toMatchObject({
+        BatchSize: 50,
+        MaximumBatchingWindowInSeconds: 1,
+        ScalingConfig: { MaximumConcurrency: 5 },
+      })
   })
 
   it('is called through its alias', () => {
@@ -111,7 +122,7 @@ describe('a consumer', () => {
 
   it('of an event or a schedule tries again, and leaves what fails to its dead letters', () => {
     const invocations = of('AWS::Lambda::EventInvokeConfig')
-    expect(invocations).toHaveLength(3)
+    expect(invocations).toHaveLength(5)
     for (const { properties } of invocations)
       expect(properties).toMatchObject({
         MaximumRetryAttempts: 2,

@@ -1,10 +1,12 @@
 import { recordedEvent } from '../harness/recordedEvents.ts'
 import { phoneNumber, submission } from '../harness/samples.ts'
+import { CAMPAIGN } from '../recorder/requests.ts'
 
 type Recorded = { headers: Record<string, string>; requestContext: object }
 
 const LEAD = recordedEvent('capture', 'repeatLead') as Recorded
 const VISIT = recordedEvent('capture', 'recordVisit') as Recorded
+const CLICK = recordedEvent('clicks', 'recordClick') as Recorded & { requestContext: { http: object } }
 
 /** The page that everybody comes from, with a click id. */
 const PAGE =
@@ -31,3 +33,37 @@ export const visitIdOf = (n: number): string => `visit-${String(n).padStart(8, '
 
 /** What API Gateway makes of the n-th visit. */
 export const visitEvent = (n: number): object => eventOf(VISIT, { visitId: visitIdOf(n), url: PAGE })
+
+/** A query as Tencent Ads sends it, about as long as real ones are. */
+const clickQuery = (n: number): string =>
+  new URLSearchParams({
+    click_id: `wx0${String(n).padStart(17, '0')}`,
+    click_time: String(Math.floor(Date.now() / 1000)),
+    account_id: '20458273',
+    adgroup_id: '9007199254740993',
+    dynamic_creative_id: '9007199254740995',
+    site_set_name: 'SITE_SET_MOMENTS',
+    request_id: `rq${String(n).padStart(18, '0')}`,
+    impression_id: `im${String(n).padStart(18, '0')}`,
+    callback: `https://api.e.qq.com/conv?cb=${'aBcDeFgH'.repeat(12)}&conv_id=10001`,
+  }).toString()
+
+/** The path of the recorded campaign's monitor link of Tencent Ads. */
+const clickPath = (key: string): string => `/v1/in/tencent_ads/clicks/${CAMPAIGN}/${key}`
+
+/** The n-th click, as an address. */
+export const clickAddress = (n: number, key: string): string => `${clickPath(key)}?${clickQuery(n)}`
+
+/** What API Gateway makes of the n-th click. */
+export const clickEvent = (n: number, key: string): object => {
+  const { requestContext, ...recorded } = CLICK
+  const path = clickPath(key)
+  const requestId = `click${String(++made).padStart(11, '0')}`
+  const http = { ...requestContext.http, path }
+  return {
+    ...recorded,
+    rawPath: path,
+    rawQueryString: clickQuery(n),
+    requestContext: { ...requestContext, requestId, http },
+  }
+}

@@ -12,7 +12,7 @@ type Probe = { what: string; event: object; status: number; most: Cost }
 
 /** In this order, after person 0 has submitted. */
 const PROBES: readonly Probe[] = [
-  { what: 'a capture', event: leadEvent(1), status: 201, most: { writes: 1, units: 2, reads: 0 } },
+  { what: 'a capture', event: leadEvent(1), status: 201, most: { writes: 1, units: 2, reads: 1 } },
   { what: 'a visit', event: visitEvent(1), status: 202, most: { writes: 1, units: 1, reads: 0 } },
   {
     what: 'a capture that names a visit',
@@ -21,7 +21,7 @@ const PROBES: readonly Probe[] = [
     most: { writes: 1, units: 2, reads: 1 },
   },
   // Both writes may meet the whole lead, of up to two units.
-  { what: 'a duplicate', event: leadEvent(1), status: 200, most: { writes: 2, units: 4, reads: 0 } },
+  { what: 'a duplicate', event: leadEvent(1), status: 200, most: { writes: 2, units: 4, reads: 1 } },
 ]
 
 const said = ({ writes, units, reads }: Cost): string =>

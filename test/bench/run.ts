@@ -1,7 +1,11 @@
 /** Measures the figures that are named, or all: `npm run bench -- P1 P3`. Ends in failure when one is not as it must be. */
 import { measureBundleSizes } from './bundleSizes.ts'
+import { measureClickCpu } from './clickCpu.ts'
+import { measureClickLatency } from './clickLatency.ts'
 import { measureCost } from './cost/verdict.ts'
 import type { Figure } from './figure.ts'
+import { measureFollowCost } from './follows/cost.ts'
+import { measureFollowLatency } from './follows/latency.ts'
 import { measureFreshness } from './freshness.ts'
 import { measureHandlerCpu } from './handlerCpu.ts'
 import { measureImportTime } from './importTime.ts'
@@ -16,13 +20,15 @@ import { tableOf } from './table.ts'
 const MEASURES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   P1: measureImportTime,
   P2: measureBundleSizes,
-  P3: async () => [...(await measureHandlerCpu()), ...(await measureOnboarding())],
-  P4: measureRequestCost,
+  P3: async () => [...(await measureHandlerCpu()), ...(await measureClickCpu()), ...(await measureOnboarding())],
+  P4: async () => [...(await measureRequestCost()), ...(await measureFollowCost())],
   P5: measureThroughput,
   P6: measureScale,
   P7: measureFreshness,
   P8: measureMemory,
   P9: measureCost,
+  F1: measureFollowLatency,
+  C1: measureClickLatency,
 }
 
 const chosen = (names: readonly string[]): string[] => {

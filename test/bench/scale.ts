@@ -25,7 +25,7 @@ const LONG_CALLS = 5
 const MOST_RATIO = 1.2
 const MOST_OVERVIEW_MS = 300
 
-type Directories = { capture: string; operations: string }
+type Directories = { capture: string; operations: string; console: string }
 
 /** A table with so many leads in it, and what can be asked of it; each call is given its number. */
 type Filled = {
@@ -68,13 +68,10 @@ const fill = async (installed: Installation, capture: RunningSide, leads: number
   return { days, counters: counters.length, fillSeconds: rounded((performance.now() - from) / 1000) }
 }
 
-const startFilled = async (
-  installed: Installation,
-  { capture: captureIn, operations: operationsIn }: Directories,
-  leads: number,
-): Promise<Filled> => {
-  const capture = startFunction('capture', captureIn, installed)
-  const operations = startFunction('operations', operationsIn, installed)
+const startFilled = async (installed: Installation, directories: Directories, leads: number): Promise<Filled> => {
+  const capture = startFunction('capture', directories.capture, installed)
+  const operations = startFunction('operations', directories.operations, installed)
+  const ofConsole = startFunction('console', directories.console, installed)
   const operator = await makeOperator(openTable({ db: dynamoClient(), name: TABLE_NAME }))
   const { days, ...filled } = await fill(installed, capture, leads)
   const report = reportEvent(operator, days[0] ?? '', days.at(-1) ?? '')
@@ -90,11 +87,12 @@ const startFilled = async (
           201,
         ),
       report: () => timed(operations, repeated(report), 200),
-      overview: () => timed(operations, repeated(overviewEvent(operator)), 200),
+      overview: () => timed(ofConsole, repeated(overviewEvent(operator)), 200),
     },
     stop: () => {
       capture.stop()
       operations.stop()
+      ofConsole.stop()
     },
   }
 }
@@ -179,9 +177,11 @@ const withFilled = <Result>(
 /** P6: what a table full of leads does to the latency of a capture, of the funnel report and of the overview. */
 export const measureScale = ({ leads }: { leads: number } = { leads: MANY }): Promise<Figure[]> =>
   inFolder(async (folder) => {
-    const capture = await buildFunction('capture', folder)
-    const operations = await buildFunction('operations', folder)
-    const directories = { capture, operations }
+    const directories = {
+      capture: await buildFunction('capture', folder),
+      operations: await buildFunction('operations', folder),
+      console: await buildFunction('console', folder),
+    }
     return withFilled(directories, FEW, (few) =>
       withFilled(directories, leads, async (many) => figuresOf(await compare(few, many), few, many)),
     )

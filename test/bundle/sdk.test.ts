@@ -12,8 +12,8 @@ it('is built from what is there: the committed scripts are those of the sources'
   expect(committed === (await sdkModule(ROOT)), 'run "node infra/bundle/buildSdk.ts"').toBe(true)
 })
 
-/** Bytes, compressed: what every landing page loads, what only some do, and our own page for applications. */
-const MOST: Readonly<Record<string, number>> = { 'v1.js': 3500, 'apply.js': 3600 }
+/** Bytes, compressed: what every landing page loads, what only some do, and our own pages for applications and following. */
+const MOST: Readonly<Record<string, number>> = { 'v1.js': 3500, 'apply.js': 3600, 'follow.js': 1800 }
 
 it('keeps to 3.5 KB compressed, and what only some pages load to 1.5 KB each', () => {
   const sizes = Object.entries(SDK_FILES).map(([name, text]) => [name, gzipSync(text).length] as const)

@@ -17,6 +17,7 @@ beforeAll(async () => {
     capture: (await import('../../functions/capture/handler.ts')).handler,
     onboarding: (await import('../../functions/onboarding/handler.ts')).handler,
     operations: (await import('../../functions/operations/handler.ts')).handler,
+    console: (await import('../../functions/operations/console/handler.ts')).handler,
   }
 })
 
@@ -134,6 +135,8 @@ it('any event has a valid answer: no 5xx, no stack, a problem document for every
       `/v1/leads/${world.leadId}`,
       '/v1/keys',
       '/v1/reports/funnel',
+      '/console/session',
+      '/console/leads',
       '/v1/leads',
       `/v1/leads/${world.leadId}/timeline`,
       `/v1/leads/${world.leadId}/phone-codes`,
@@ -142,7 +145,7 @@ it('any event has a valid answer: no 5xx, no stack, a problem document for every
     fc.array(segment, { maxLength: 6 }).map((parts) => `/${parts.join('/')}`),
   )
   const property = fc.asyncProperty(
-    fc.constantFrom('capture', 'onboarding', 'operations'),
+    fc.constantFrom('capture', 'onboarding', 'operations', 'console'),
     fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'),
     paths,
     fc.webQueryParameters(),

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { depsOn as inboundOn } from '../../functions/inbound/installed.ts'
+import { depsOn as inboundOn } from '../../functions/callbacks/installed.ts'
 import { MINI_PROGRAM } from '../../infra/local/simulators/wechat/app.ts'
 import type { Lead } from '../../shared/domain/lead.ts'
 import { follow } from '../../shared/followers/follow.ts'

@@ -79,7 +79,9 @@ describe('somebody who opens the mini program', () => {
     const campaignId = await newCampaign()
     for (const many of [2, 20]) {
       const phone = newPerson()
-      const sessions = await Promise.all(Array.from({ length: many }, () => world.open(campaignId, phone, ad('wx0a'))))
+      const sessions = await Promise.all(
+        Array.from({ length: many }, () => world.open(campaignId, phone, ad(`wx0a-${many}`))),
+      )
       expect(new Set(sessions.map(({ leadId }) => leadId)).size).toBe(1)
     }
     expect(await world.counts(campaignId, { clicked: 2, visited: 2, repeated: 0 })).toBeDefined()

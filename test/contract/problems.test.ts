@@ -17,6 +17,10 @@ import { campaignSettings, phoneNumber, submission } from '../harness/samples.ts
 import { startTestHost } from '../harness/testHost.ts'
 import { type Ask, unique } from './asking.ts'
 import { customerProblems } from './customerProblems.ts'
+import { followingProblems } from './following.ts'
+import { ledgerProblems } from './ledgerWorld.ts'
+import { listeningProblems } from './listening.ts'
+import { platformProblems } from './platforms.ts'
 import { GOOD, makeWorld, type World } from './world.ts'
 
 const endpoints: EndpointSpec[] = Object.values(topology.functions).flatMap(({ trigger }) =>
@@ -139,6 +143,10 @@ const COMMON: Partial<Record<ProblemCode, (operation: string) => Promise<Reply>>
 
 /** Provokes a problem of one operation's own rules. */
 const OWN: Record<string, () => Promise<Reply>> = {
+  'previewAttribution campaign_not_found': () => {
+    const body = { campaign: 'no-such-campaign', from: '2026-11-01', to: '2026-11-30', rules: {} }
+    return changed('previewAttribution', { body })
+  },
   'recordVisit campaign_closed': async () => {
     const campaignId = await world.newCampaign({ status: 'paused' })
     return world.ask({ ...good('recordVisit'), path: `/v1/campaigns/${campaignId}/visits` })
@@ -183,6 +191,14 @@ const OWN: Record<string, () => Promise<Reply>> = {
 
 const OWN_OF_CUSTOMER = customerProblems({ world: () => world, tokenFor, withFault: (...fault) => withFault(...fault) })
 
+const OWN_OF_FOLLOWING = followingProblems({ world: () => world, withFault: (...fault) => withFault(...fault) })
+
+const OWN_OF_LISTENING = listeningProblems(() => world)
+
+const OWN_OF_LEDGER = ledgerProblems(() => world)
+
+const OWN_OF_PLATFORMS = platformProblems(() => world)
+
 /** Forms of the console answer with this; a test of its own provokes it. */
 const OF_THE_CONSOLE: readonly ProblemCode[] = ['cross_site']
 
@@ -195,6 +211,10 @@ describe('every declared problem', () => {
     const provoke =
       OWN[`${operation} ${problem}`] ??
       OWN_OF_CUSTOMER[`${operation} ${problem}`] ??
+      OWN_OF_FOLLOWING[`${operation} ${problem}`] ??
+      OWN_OF_LISTENING[`${operation} ${problem}`] ??
+      OWN_OF_LEDGER[`${operation} ${problem}`] ??
+      OWN_OF_PLATFORMS[`${operation} ${problem}`] ??
       (() => COMMON[problem]?.(operation))
     const reply = await provoke()
     if (!reply) throw new Error('nothing provokes this problem')

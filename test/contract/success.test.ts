@@ -16,16 +16,23 @@ beforeAll(async () => {
 const STATUS: Record<string, number> = {
   captureLead: 201,
   createApplication: 201,
+  createFollowInvitation: 201,
   createKey: 201,
+  createVisitInvitation: 201,
   handOffApplication: 201,
   putCampaign: 201,
   putConnection: 201,
+  recordActivation: 202,
   recordVisit: 202,
   registerLead: 201,
+  replayConversion: 202,
   sendPhoneCode: 202,
+  setReminder: 201,
   startIdentityCheck: 201,
+  startMiniProgramSession: 201,
   takeHandOff: 201,
 }
+const ofPlatforms = endpoints.filter(({ tag, otherSuccess }) => tag === 'inbound' && otherSuccess)
 const withBody = endpoints.filter(({ success }) => Object.keys(success).length > 0)
 
 describe('every endpoint', () => {
@@ -37,6 +44,12 @@ describe('every endpoint', () => {
     expect(reply.status).toBe(status)
     expect(reply.headers.get('content-type')).toMatch(/^application\/json/)
     expect(spec.success[status]?.parse(reply.json())).toEqual(reply.json())
+  })
+
+  it.each(ofPlatforms)('$operationId takes what its platform sends', async ({ operationId, otherSuccess = {} }) => {
+    const ask = GOOD[operationId]?.(world)
+    if (!ask) throw new Error('no good request is known')
+    expect(otherSuccess).toHaveProperty(String((await world.ask(ask)).status))
   })
 
   it.each(endpoints)(

@@ -5,10 +5,15 @@ import type { Scope } from '../../shared/contract/scope.ts'
 import { DEFAULT_TIMEZONE, dayBefore, dayOf } from '../../shared/domain/day.ts'
 import { REGISTRATION, RULES } from '../harness/applicationSamples.ts'
 import { type Reply, send } from '../harness/client.ts'
+import { INVITATIONS } from '../harness/inviting.ts'
 import { campaignSettings, phoneNumber, submission } from '../harness/samples.ts'
 import type { TestHost } from '../harness/testHost.ts'
 import { type Ask, assertStatus, unique } from './asking.ts'
 import { type Customer, GOOD_OF_CUSTOMER, makeCustomer } from './customer.ts'
+import { type Followable, GOOD_OF_FOLLOWING, makeFollowable } from './following.ts'
+import { GOOD_OF_LEDGER, makeRefused, SILENT } from './ledgerWorld.ts'
+import { GOOD_OF_LISTENING, type Heard, makeHeard } from './listening.ts'
+import { type Given, GOOD_OF_PLATFORMS, HOSTED, makeGiven } from './platforms.ts'
 
 /** What every contract test starts from: a live campaign and a lead in it. */
 export type World = {
@@ -20,6 +25,14 @@ export type World = {
   wechatPhoneCode: string
   /** Somebody else, who registered; nobody on a host without simulators. */
   customer: Customer
+  /** What of the campaign can be followed. */
+  followable: Followable
+  /** Conversions of the lead that were refused. */
+  refused: string[]
+  /** What ad platforms and partners were given. */
+  given: Given
+  /** What platforms told of people. */
+  heard: Heard
   ask: (ask: Ask) => Promise<Reply>
   newCustomer: (campaignId: string, phone: string) => Promise<Customer>
   newCampaign: (changes?: Parameters<typeof campaignSettings>[0]) => Promise<string>
@@ -43,6 +56,13 @@ export const tapOn = async (
   return (reply.json() as { code: string }).code
 }
 
+/** A code of `wx.login` in the mini program; empty on a host without simulators. */
+const loginOn = async ({ simulators }: Pick<TestHost, 'simulators'>, person: string): Promise<string> => {
+  if (simulators === undefined) return ''
+  const reply = assertStatus(await send(simulators, 'POST', '/_sim/wechat/login-codes', { body: { person } }), 201)
+  return (reply.json() as { code: string }).code
+}
+
 export const makeWorld = async (host: TestHost): Promise<World> => {
   const key = host.operatorKey()
   const ask = ({ method, path, ...more }: Ask) => send(host.url, method, path, more)
@@ -59,7 +79,8 @@ export const makeWorld = async (host: TestHost): Promise<World> => {
     const reply = assertStatus(await ask({ method: 'POST', path: '/v1/keys', body, key }), 201)
     return (reply.json() as { key: string }).key
   }
-  const campaignId = await newCampaign({ registration: REGISTRATION, application: RULES })
+  const settings = { registration: REGISTRATION, application: RULES, invitations: INVITATIONS }
+  const campaignId = await newCampaign({ ...settings, ...HOSTED, destinations: [SILENT] })
   const path = `/v1/campaigns/${campaignId}/leads`
   const verdict = LeadVerdict.parse(
     assertStatus(await ask({ method: 'POST', path, body: submission(phoneNumber(0)) }), 201).json(),
@@ -69,7 +90,11 @@ export const makeWorld = async (host: TestHost): Promise<World> => {
   const newCustomer = (campaignId: string, phone: string) =>
     makeCustomer({ ask, campaignId, tap: (phone) => tapOn(host, phone) }, phone)
   const customer = await newCustomer(campaignId, phoneNumber(1_000_000))
-  return { host, campaignId, leadId, leadToken, wechatPhoneCode, customer, newCustomer, ask, newCampaign, newKey }
+  const followable = await makeFollowable({ ask, campaignId, login: () => loginOn(host, phoneNumber(1_000_002)) })
+  const given = await makeGiven({ host, ask, campaignId })
+  const heard = await makeHeard({ ask, newCampaign, key })
+  const lead = { leadId, leadToken, wechatPhoneCode, refused: await makeRefused(leadId) }
+  return { host, campaignId, ...lead, customer, followable, given, heard, newCustomer, ask, newCampaign, newKey }
 }
 
 /** A good request for every operation. */
@@ -133,6 +158,17 @@ export const GOOD: Record<string, (world: World) => Ask> = {
     key: host.operatorKey(),
   }),
   getTimeline: ({ host, leadId }) => ({ method: 'GET', path: `/v1/leads/${leadId}/timeline`, key: host.operatorKey() }),
+  getAttribution: ({ host, leadId }) => ({
+    method: 'GET',
+    path: `/v1/leads/${leadId}/attribution`,
+    key: host.operatorKey(),
+  }),
+  previewAttribution: ({ host, campaignId }) => ({
+    method: 'POST',
+    path: '/v1/reports/attribution-preview',
+    body: { campaign: campaignId, from: daysAgo(6), to: daysAgo(0), rules: { model: 'first_click' } },
+    key: host.operatorKey(),
+  }),
   putSpend: ({ host, campaignId }) => ({
     method: 'PUT',
     path: `/v1/campaigns/${campaignId}/spend`,
@@ -146,4 +182,8 @@ export const GOOD: Record<string, (world: World) => Ask> = {
   }),
   getHealth: () => ({ method: 'GET', path: '/health' }),
   ...GOOD_OF_CUSTOMER,
+  ...GOOD_OF_FOLLOWING,
+  ...GOOD_OF_LEDGER,
+  ...GOOD_OF_LISTENING,
+  ...GOOD_OF_PLATFORMS,
 }

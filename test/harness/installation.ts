@@ -5,6 +5,7 @@ import { startEngine } from '../../infra/local/engine/engine.ts'
 import { findEngine } from '../../infra/local/engine/engineBinary.ts'
 import { ensureTable } from '../../infra/local/engine/table.ts'
 import { startHost } from '../../infra/local/host.ts'
+import { topology } from '../../infra/topology.ts'
 import { putItems, type StoredItem, TABLE_NAME } from './items.ts'
 import { atEnd, clientOf, ROOT, temporaryFolder } from './place.ts'
 
@@ -25,7 +26,7 @@ export const startInstallation = async (stored?: Stored) => {
   atEnd(engine.stop)
   if (stored) await restore(engine.url, data, stored)
   const host = await startHost({
-    topology: { functions: {}, queues: {} },
+    topology: { functions: {}, queues: topology.queues },
     root: ROOT,
     data,
     port: 0,

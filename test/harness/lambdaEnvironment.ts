@@ -15,6 +15,7 @@ export const lambdaEnvironment = (
     keyId: KEY_ID,
     outboundHosts: '',
     decisionSources: 'bank.credit',
+    clickOrigin: '',
   }
   const queueUrl = (queue: string) => `${endpoint}/000000000000/${queue}`
   const own = Object.entries(settings).map(([setting, of]) => [setting, settingValue(of, host, queueUrl)])

@@ -7,17 +7,18 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { startEngine } from '../../infra/local/engine/engine.ts'
 import { findEngine } from '../../infra/local/engine/engineBinary.ts'
 import { type Host, startHost } from '../../infra/local/host.ts'
 import { BUS_NAME } from '../../infra/local/services.ts'
 import { LeadVerdict } from '../../shared/contract/capture.ts'
 import { DECISION_DETAIL_TYPE } from '../../shared/contract/decisionEvent.ts'
+import { EVENT_SOURCE } from '../../shared/contract/events.ts'
 import { dayOf } from '../../shared/domain/day.ts'
 import type { HttpAnswer } from '../harness/builtWorld.ts'
 import { eventually, send } from '../harness/client.ts'
 import { allItems, isEntry, TABLE_NAME } from '../harness/items.ts'
-import { clientOf } from '../harness/place.ts'
 import { kindOf, placeholders } from '../harness/recordedEvents.ts'
 import { recordAs, recorded, recordings, releaseConsumers } from './recording.ts'
 import { changing, EFFECTS, type RecordedRequest, reading } from './requests.ts'
@@ -61,11 +62,19 @@ const ask = async (url: string, { name, status, method, path, ...more }: Recorde
   return reply.text
 }
 
+/** The events that Tuoke put on the bus, the earliest first. */
 const published = (): unknown[] =>
   readFileSync(join(data, 'events.ndjson'), 'utf8')
     .split('\n')
     .filter(Boolean)
-    .map((line) => JSON.parse(line).detail as unknown)
+    .map((line) => JSON.parse(line) as { source: string; detail: unknown })
+    .flatMap(({ source, detail }) => (source === EVENT_SOURCE ? [detail] : []))
+
+const clientOf = (endpoint: string) => ({
+  endpoint,
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+})
 
 /** A decision about an application that is not there. */
 const putDecision = async (endpoint: string): Promise<void> => {
@@ -82,12 +91,20 @@ const putDecision = async (endpoint: string): Promise<void> => {
   await bus.send(new PutEventsCommand({ Entries: [{ ...entry, Detail: JSON.stringify(detail) }] }))
 }
 
+/** A message about a conversion that is not there. */
+const sendMessage = async (endpoint: string): Promise<void> => {
+  const MessageBody = JSON.stringify({ conversionId: `cv_${'a'.repeat(20)}` })
+  const QueueUrl = `${endpoint}/000000000000/conversions_partner`
+  await new SQSClient(clientOf(endpoint)).send(new SendMessageCommand({ QueueUrl, MessageBody }))
+}
+
 /** Plays everything, and returns what in it belongs to this installation alone. */
 const play = async ({ url, endpoint, operatorKey }: Host) => {
   const key = operatorKey()
   const texts = new Map<string, string>()
   for (const request of changing(key)) texts.set(request.name, await ask(url, request))
   await putDecision(endpoint)
+  await sendMessage(endpoint)
   releaseConsumers()
   await eventually(
     async () => (await allItems(engine.url)).filter(isEntry).length,

@@ -43,6 +43,9 @@ const get = (name: string, path: string, more: Send = {}): RecordedRequest => ({
   ...more,
 })
 
+/** In an address that a platform is given; the right one differs from installation to installation. */
+const NO_KEY = 'a'.repeat(26)
+
 /** What operators and visitors do, in order: every way in which a lead comes to be or changes. */
 export const changing = (key: string): RecordedRequest[] => [
   { name: 'putCampaign', status: 201, method: 'PUT', path: campaign, body: settings, key },
@@ -92,6 +95,16 @@ const REGISTRATION = { phoneCode: '123456', business: { name: '示例商贸有�
 
 const onboard = (name: string, path: string, body: object, key: string) => ({ name, method: 'POST', path, body, key })
 
+/** Of an account that nobody connected, as WeChat sends it: no signature is good for long. */
+const ofUnknownAccount: RecordedRequest = {
+  name: 'hearWechatEvent',
+  status: 404,
+  method: 'POST',
+  path: '/v1/in/wechat/wx0000recorded0000?signature=0&timestamp=1795715980&nonce=1',
+  raw: '<xml><MsgType><![CDATA[event]]></MsgType></xml>',
+  headers: { 'content-type': 'text/xml' },
+}
+
 /** What is looked at afterwards. */
 export const reading = (about: { key: string; leadId: string; leadToken: string; day: string }): RecordedRequest[] => {
   const { key, leadId, leadToken, day } = about
@@ -104,6 +117,14 @@ export const reading = (about: { key: string; leadId: string; leadToken: string;
     get('listLeads', `/v1/leads?campaign=${CAMPAIGN}&day=${day}`, { key }),
     get('getTimeline', `/v1/leads/${leadId}/timeline`, { key }),
     get('getFunnelReport', `/v1/reports/funnel?campaign=${CAMPAIGN}&from=${day}&to=${day}&by=day`, { key }),
+    get('listConversions', `/v1/conversions?campaign=${CAMPAIGN}`, { key }),
+    get('signInPage', '/console/sign-in', { headers: { accept: 'text/html' } }),
+    ofUnknownAccount,
+    { ...get('recordClick', `/v1/in/baidu/clicks/${CAMPAIGN}/${NO_KEY}?click_id=1&bd_vid=2`), status: 404 },
+    {
+      ...get('checkLeadForm', `/v1/in/meta/leads/${CAMPAIGN}/${NO_KEY}?hub.mode=subscribe&hub.challenge=1`),
+      status: 404,
+    },
     get('landingPage', `/demo/${CAMPAIGN}`, { headers: { accept: 'text/html' } }),
     get('health', '/health'),
     get('reference', '/docs'),

@@ -7,7 +7,7 @@ import { ROOT } from '../harness/place.ts'
 
 const worker: FunctionSpec = {
   entry: 'functions/relay/handler.ts',
-  trigger: { kind: 'queue', queue: 'jobs', batchSize: 10 },
+  trigger: { kind: 'queue', queues: ['jobs'], batchSize: 10 },
   memoryMb: 256,
   timeoutSeconds: 30,
   rights: {},

@@ -146,7 +146,7 @@ describe('a month', () => {
     // 43,800 calls of 20 ms at 1 GB
     expect(idle({ kind: 'schedule', everyMinutes: 1 })).toBeCloseTo(0.00876 + 876 * 0.000_013_333_4, 8)
     // 5 pollers × 131,400 requests
-    expect(idle({ kind: 'queue', queue: 'q', batchSize: 10 })).toBeCloseTo(0.2628, 8)
+    expect(idle({ kind: 'queue', queues: ['q'], batchSize: 10 })).toBeCloseTo(0.2628, 8)
   })
 
   it('of what is left counts bytes beside items, and logs compressed', () => {

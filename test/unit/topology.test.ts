@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { allRoutes } from '../../infra/routes.ts'
 import { topology } from '../../infra/topology.ts'
@@ -26,8 +26,14 @@ describe('the topology', () => {
     expect(memoryMb).toBeGreaterThanOrEqual(256)
   })
 
-  it('has every folder of functions/, once', () => {
-    expect(functions.map(([name]) => name).sort()).toEqual(readdirSync(join(root, 'functions')).sort())
+  it('has every handler under functions/, once, each in a folder of the function’s name', () => {
+    const files = readdirSync(join(root, 'functions'), { recursive: true, encoding: 'utf8' })
+    const handlers = files.filter((file) => basename(file) === 'handler.ts').map((file) => `functions/${file}`)
+    const entries = functions.map(([, { entry }]) => entry)
+    expect(entries.sort()).toEqual(handlers.sort())
+    for (const [name, { entry }] of functions) expect(basename(dirname(entry))).toBe(name)
+    const folders = new Set(handlers.map((handler) => handler.split('/')[1]))
+    expect([...folders].sort()).toEqual(readdirSync(join(root, 'functions')).sort())
   })
 
   it('serves every endpoint of the contract, once', async () => {

@@ -1,7 +1,7 @@
 import { local, put, session } from './storage.ts'
 
 /** What names an ad on the address of a page: the parameters that `shared/domain/touch.ts` reads. */
-const AD = /^(gdt_vid|qz_gdt|clickid|bd_vid|callback|fbclid|gclid|gbraid|wbraid|partner|utm_[a-z]+)=./
+const AD = /^(gdt_vid|qz_gdt|clickid|click_id|bd_vid|callback|fbclid|gclid|gbraid|wbraid|partner|utm_[a-z]+)=./
 
 /** A click counts for 30 days unless a campaign says otherwise. */
 const WINDOW_MS = 2_592_000_000

@@ -15,6 +15,7 @@ export const messageStore = (db: DatabaseSync) => {
     `SELECT id, body, attributes, receives, sent_at FROM message
      WHERE queue = ? AND visible_at <= ? ORDER BY visible_at LIMIT ?`,
   )
+  const counted = db.prepare('SELECT count(*) AS n FROM message WHERE queue = ? AND visible_at <= ?')
   const hide = db.prepare('UPDATE message SET receives = receives + 1, visible_at = ? WHERE id = ?')
   const move = db.prepare('UPDATE message SET queue = ?, receives = 0, visible_at = ? WHERE id = ?')
   const remove = db.prepare('DELETE FROM message WHERE id = ? AND receives = ? AND queue = ?')
@@ -25,6 +26,7 @@ export const messageStore = (db: DatabaseSync) => {
       insert.run(id, queue, body, attributes, now + delayMs, now)
       return id
     },
+    count: (queue: string): number => Number(counted.get(queue, Date.now())?.n),
     visible: (queue: string, max: number): Message[] => visible.all(queue, Date.now(), max) as Message[],
     /** Receives a message: takes it out of sight for some time. */
     hide(message: Message, forMs: number): Message {

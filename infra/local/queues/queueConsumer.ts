@@ -1,4 +1,4 @@
-import type { Topology, Trigger } from '../../topologySpec.ts'
+import type { Topology } from '../../topologySpec.ts'
 import { failedItems, type Invoke } from '../functions.ts'
 import { type Loop, type Round, repeat } from '../repeat.ts'
 import { type Message, receiptOf } from './messages.ts'
@@ -35,7 +35,7 @@ const consume = async (
   queues: Queues,
   invoke: Invoke,
   name: string,
-  { queue, batchSize }: Extract<Trigger, { kind: 'queue' }>,
+  { queue, batchSize }: { queue: string; batchSize: number },
 ): Promise<Round> => {
   const messages = queues.receive(queue, batchSize)
   if (messages.length === 0) return 'idle'
@@ -47,7 +47,7 @@ const consume = async (
   return 'more'
 }
 
-/** Drives every function that a queue triggers. */
+/** Drives every function that queues trigger, each queue by itself: one batch at a time, however many the topology allows. */
 export const consumeQueues = (
   queues: Queues,
   topology: Topology,
@@ -56,6 +56,9 @@ export const consumeQueues = (
 ): Loop[] =>
   Object.entries(topology.functions).flatMap(([name, { trigger }]) => {
     if (trigger.kind !== 'queue') return []
-    queues.specOf(trigger.queue)
-    return [repeat(() => consume(queues, invoke, name, trigger), { pauseMs: 50, report })]
+    const { batchSize } = trigger
+    return trigger.queues.map((queue) => {
+      queues.specOf(queue)
+      return repeat(() => consume(queues, invoke, name, { queue, batchSize }), { pauseMs: 50, report })
+    })
   })

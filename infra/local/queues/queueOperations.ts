@@ -10,6 +10,7 @@ type Sending = { Id?: string; MessageBody?: string; DelaySeconds?: number; Messa
 type SendingOne = Sending & { QueueUrl?: string }
 type SendingMany = { QueueUrl?: string; Entries?: Sending[] }
 type Receiving = { QueueUrl?: string; MaxNumberOfMessages?: number; VisibilityTimeout?: number }
+type Asking = { QueueUrl?: string; AttributeNames?: string[] }
 type Deleting = { QueueUrl?: string; ReceiptHandle?: string }
 
 const MAX_MESSAGES = 10
@@ -91,6 +92,13 @@ const receive = (queues: Queues, { QueueUrl, MaxNumberOfMessages = 1, Visibility
   }))
 }
 
+const attributesOf = (queues: Queues, queue: string, names: readonly string[]) => {
+  const unknown = names.find((name) => name !== 'ApproximateNumberOfMessages')
+  if (unknown !== undefined)
+    throw new AwsError('InvalidAttributeName', `The local host does not know the attribute ${unknown}.`)
+  return names.length === 0 ? {} : { Attributes: { ApproximateNumberOfMessages: String(queues.count(queue)) } }
+}
+
 /** SQS for some queues. What was sent outlives this process before the answer. */
 export const queueOperations = (queues: Queues): Operations => {
   const known = (queueUrl: string | undefined): string => {
@@ -105,6 +113,8 @@ export const queueOperations = (queues: Queues): Operations => {
       return sendMany(queues, queue, Entries)
     },
     'AmazonSQS.ReceiveMessage': (input: Receiving) => ({ Messages: receive(queues, input) }),
+    'AmazonSQS.GetQueueAttributes': ({ QueueUrl, AttributeNames = [] }: Asking) =>
+      attributesOf(queues, known(QueueUrl), AttributeNames),
     'AmazonSQS.DeleteMessage': ({ QueueUrl, ReceiptHandle = '' }: Deleting) =>
       queues.remove(known(QueueUrl), ReceiptHandle),
   }

@@ -25,6 +25,8 @@ export const openQueues = (db: DatabaseSync, topology: Topology) => {
     specOf,
     add: messages.add,
     remove: messages.remove,
+    /** How many messages may be received at this moment. */
+    count: messages.count,
     /** Takes up to `max` messages out of sight. Those received too often go to the dead-letter queue instead. */
     receive(queue: string, max: number, visibilitySeconds = specOf(queue).visibilitySeconds): Message[] {
       const { maxReceives } = specOf(queue)

@@ -28,8 +28,8 @@ const SECONDS_OF_MONTH = HOURS_OF_MONTH * 3600
 export const idleLines = ({ functions }: Topology, where: Where): Line[] =>
   Object.entries(functions).flatMap(([name, { trigger, memoryMb }]): Line[] => {
     if (trigger.kind === 'queue') {
-      const units = POLLERS * (SECONDS_OF_MONTH / POLL_SECONDS)
-      return [{ what: `${name}: asks its empty queue`, price: 'queueRequests', units }]
+      const units = trigger.queues.length * POLLERS * (SECONDS_OF_MONTH / POLL_SECONDS)
+      return [{ what: `${name}: asks its empty queues`, price: 'queueRequests', units }]
     }
     if (trigger.kind !== 'schedule') return []
     const calls = (HOURS_OF_MONTH * 60) / trigger.everyMinutes

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dimensionsOf, earlierTouch, recordTouch } from '../../../shared/domain/touch.ts'
+import { clickOnPage, dimensionsOf, earlierTouch, recordTouch } from '../../../shared/domain/touch.ts'
 
 describe('recordTouch', () => {
   it('reads click ids, utm and partner from the address and keeps nothing else of its query', () => {
@@ -51,7 +51,26 @@ describe('earlierTouch', () => {
   })
 })
 
+describe('clickOnPage', () => {
+  it.each([
+    ['?gdt_vid=1', { platform: 'tencent_ads', id: '1' }],
+    ['?qz_gdt=2&gdt_vid=1', { platform: 'tencent_ads', id: '1' }],
+    ['?click_id=9&clickid=2', { platform: 'ocean_engine', id: '2' }],
+    ['?click_id=9', { platform: 'generic', id: '9' }],
+    ['?utm_source=x', undefined],
+  ])('of %s is the first that the page names', (query, click) => {
+    expect(clickOnPage(recordTouch({ url: `https://a.example/${query}` }))).toEqual(click)
+  })
+})
+
 describe('dimensionsOf', () => {
+  it('says where the click of a partner came from, where the page does', () => {
+    const platform = (query: string) => dimensionsOf(recordTouch({ url: `https://a.example/?${query}` })).platform
+    expect(platform('click_id=1&utm_source=media')).toBe('media')
+    expect(platform('click_id=1')).toBe('generic')
+    expect(platform('click_id=1&gclid=2&utm_source=media')).toBe('google_ads')
+  })
+
   it.each([
     [{ clickIds: { gdt_vid: '1' } }, 'tencent_ads'],
     [{ clickIds: { qz_gdt: '1' } }, 'tencent_ads'],

@@ -31,7 +31,12 @@ describe('conversions for Baidu', () => {
   })
 
   it('are taken back by the same type and time', () => {
-    const request = baiduInvalid.buildRequest([conversion({ ...paged, retracts: true })], account, {}, ATTEMPT)
+    const request = baiduInvalid.buildRequest(
+      [conversion({ ...paged, retracts: 'cv_bbbbbbbbbbbbbbbbbbbb' })],
+      account,
+      {},
+      ATTEMPT,
+    )
     expect(request.url).toBe('https://ocpc.baidu.com/ocpcapi/api/uploadInvalidConvertData')
     expect(bodyOf(request).invalidConversionTypes).toEqual([
       { logidUrl: 'https://h5.example.com/loan?bd_vid=A%20B', convertType: 3, convertTime: 1_700_000_000 },
@@ -44,7 +49,7 @@ describe('conversions for Baidu', () => {
     ['click_id_missing', { ...click({ bd_vid: 'x' }), action: '3' }],
     ['url_too_long', { ...paged, ...click({ bd_vid: 'x'.repeat(1000) }) }],
     ['action_invalid', { ...paged, action: 'form' }],
-    ['retraction_unsupported', { ...paged, retracts: true as const }],
+    ['retraction_unsupported', { ...paged, retracts: 'cv_bbbbbbbbbbbbbbbbbbbb' }],
   ])('are never uploaded: %s', (reason, more) => {
     expect(baiduUpload.unfit(conversion(more), account)).toBe(reason)
   })
@@ -102,7 +107,7 @@ describe('a conversion for Baidu by callback', () => {
     ['callback_missing', { action: 'apply' }, 'k'],
     ['akey_missing', click({}, callback), undefined],
     ['action_invalid', { ...click({}, callback), action: '3' }, 'k'],
-    ['retraction_unsupported', { ...click({}, callback), action: 'apply', retracts: true as const }, 'k'],
+    ['retraction_unsupported', { ...click({}, callback), action: 'apply', retracts: 'cv_bbbbbbbbbbbbbbbbbbbb' }, 'k'],
   ])('is never sent: %s', (reason, more, akey) => {
     expect(baiduByCallback.unfit(conversion(more), { token: 't', akey })).toBe(reason)
   })

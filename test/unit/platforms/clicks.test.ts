@@ -92,6 +92,18 @@ describe('a click that a platform tells', () => {
     })
   })
 
+  it.each(['1700000000', '1700000000000'])('is read from any other platform with the time %s', (ts) => {
+    const query = { click_id: 'c-1', ad: 'spring', creative: 'video-3', account: 'acme', ts, device: 'not kept' }
+    expect(read('generic', query)).toEqual({
+      platform: 'generic',
+      clickId: 'c-1',
+      at: '2023-11-14T22:13:20.000Z',
+      account: 'acme',
+      ad: 'spring',
+      creative: 'video-3',
+    })
+  })
+
   it.each(PLATFORMS)('of %s is a click whatever its macros hold', (platform) => {
     const names = Object.keys(CLICK_READERS[platform].macros)
     const all = (value: string) => Object.fromEntries(names.map((name) => [name, value]))

@@ -41,7 +41,7 @@ describe('a conversion for Ocean Engine', () => {
   it.each([
     ['click_id_missing', { action: 'form' }],
     ['action_invalid', { ...click({ clickid: 'x' }), action: '3' }],
-    ['retraction_unsupported', { ...click({ clickid: 'x' }), action: 'form', retracts: true as const }],
+    ['retraction_unsupported', { ...click({ clickid: 'x' }), action: 'form', retracts: 'cv_bbbbbbbbbbbbbbbbbbbb' }],
   ])('is never sent: %s', (reason, more) => {
     expect(oceanEngine.unfit(conversion(more), {})).toBe(reason)
   })
@@ -90,7 +90,7 @@ describe('a conversion for Kuaishou', () => {
     ['callback_missing', click({}, 'https://ad.partner.gifshow.com/track/activate')],
     ['action_invalid', { ...click({}, 'Tk'), action: '9&x=1' }],
     ['amount_missing', { ...click({}, 'Tk'), action: '3' }],
-    ['retraction_unsupported', { ...click({}, 'Tk'), retracts: true as const }],
+    ['retraction_unsupported', { ...click({}, 'Tk'), retracts: 'cv_bbbbbbbbbbbbbbbbbbbb' }],
   ])('is never sent: %s', (reason, more) => {
     expect(kuaishou.unfit(conversion({ action: '9', ...more }), {})).toBe(reason)
   })
@@ -175,7 +175,7 @@ describe('the way of a conversion', () => {
     const called = { ...click({}, 'https://ocpc.baidu.com/ocpcapi/cb/actionCb?a=1'), action: 'activate' }
     const account = { token: 't', akey: 'k' }
     expect(wayFor('baidu', conversion(paged), account)).toMatchObject({ way: { id: 'baidu.upload' } })
-    expect(wayFor('baidu', conversion({ ...paged, retracts: true }), account)).toMatchObject({
+    expect(wayFor('baidu', conversion({ ...paged, retracts: 'cv_bbbbbbbbbbbbbbbbbbbb' }), account)).toMatchObject({
       way: { id: 'baidu.invalid' },
     })
     expect(wayFor('baidu', conversion(called), account)).toMatchObject({ way: { id: 'baidu.callback' } })

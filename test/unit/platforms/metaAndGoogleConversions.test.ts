@@ -52,7 +52,7 @@ describe('conversions for Meta', () => {
     ['click_id_missing', { action: 'Lead' }],
     ['click_id_missing', { action: 'Lead', platformLeadId: '12' }],
     ['action_invalid', { ...lead, action: 'Lead!' }],
-    ['retraction_unsupported', { ...lead, retracts: true as const }],
+    ['retraction_unsupported', { ...lead, retracts: 'cv_bbbbbbbbbbbbbbbbbbbb' }],
   ])('are never sent: %s', (reason, more) => {
     expect(meta.unfit(conversion(more), account)).toBe(reason)
   })
@@ -122,9 +122,9 @@ describe('conversions for Google', () => {
 
   it('are never sent without a click and a phone', () => {
     expect(googleAds.unfit(conversion({}), account)).toBe('click_id_missing')
-    expect(googleAds.unfit(conversion({ ...click({ gclid: 'x' }), retracts: true }), account)).toBe(
-      'retraction_unsupported',
-    )
+    expect(
+      googleAds.unfit(conversion({ ...click({ gclid: 'x' }), retracts: 'cv_bbbbbbbbbbbbbbbbbbbb' }), account),
+    ).toBe('retraction_unsupported')
   })
 
   it.each([

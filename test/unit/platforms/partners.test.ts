@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isSignedPostback, Postback, postbackSignature } from '../../../shared/platforms/partners/postback.ts'
+import { Postback } from '../../../shared/domain/postback.ts'
+import { isSignedPostback, postbackSignature } from '../../../shared/platforms/partners/postback.ts'
 import { isSignedWebhook, webhookHeaders, webhookSignature } from '../../../shared/platforms/standardWebhooks.ts'
 
 const NOW = new Date('2023-11-14T22:13:20.000Z')

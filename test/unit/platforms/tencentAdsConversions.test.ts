@@ -65,7 +65,7 @@ describe('a conversion for Tencent Ads by callback', () => {
     ['callback_missing', click({}, 'https://evil.example/conv?cb=1')],
     ['action_invalid', { ...click({}, CALLBACK), action: 'register' }],
     ['action_invalid', { ...click({}, CALLBACK), action: 'CUSTOM' }],
-    ['retraction_unsupported', { ...click({}, CALLBACK), retracts: true as const }],
+    ['retraction_unsupported', { ...click({}, CALLBACK), retracts: 'cv_bbbbbbbbbbbbbbbbbbbb' }],
   ])('is never sent: %s', (reason, more) => {
     expect(tencentAdsByCallback.unfit(conversion(more), ACCOUNT)).toBe(reason)
   })
