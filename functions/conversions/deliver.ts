@@ -18,7 +18,7 @@ const refuse = async (deps: ConversionsDeps, row: Conversion, reason: string): P
   await deps.conversions.change([{ before: row, after: closed(row, deps.now(), 'refused', reason) }])
 }
 
-/** The row with its event and the way that it goes; undefined when it goes nowhere for now. */
+/** The row with its event and the way that it goes; undefined when it was refused or put off. */
 const readyOf = async (
   deps: ConversionsDeps,
   reporter: Reporter,

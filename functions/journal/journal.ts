@@ -1,9 +1,9 @@
 import type { DynamoDBRecord } from 'aws-lambda'
+import { journaledOf } from '../../shared/leads/journaled.ts'
 import { count, log } from '../../shared/runtime/log.ts'
 import type { StreamWork } from '../../shared/runtime/stream.ts'
 import { changedItem, type Quarantine } from '../../shared/runtime/streamRecord.ts'
 import type { Journaled, JournalStore } from '../../shared/store/journalStore.ts'
-import { journaledOf } from './journaled.ts'
 
 type Deps = { journal: JournalStore; quarantine: Quarantine }
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { CallbackRefusal } from './callbackRefusal.ts'
 
 /** The block that messages are padded to, twice that of AES. */
@@ -11,12 +11,6 @@ const keyOf = (encodingAesKey: string): Buffer => Buffer.from(`${encodingAesKey}
 /** The signature of a callback of WeChat or WeCom: SHA-1 over the token and the other parts, sorted, in hex. */
 export const callbackSignature = (...parts: string[]): string =>
   createHash('sha1').update(parts.sort().join('')).digest('hex')
-
-/** Whether two signatures are the same, in constant time. */
-export const isSameSignature = (expected: string, sent: string): boolean => {
-  const [a, b] = [Buffer.from(expected), Buffer.from(sent)]
-  return a.length === b.length && timingSafeEqual(a, b)
-}
 
 const padded = (content: Buffer): Buffer => {
   const missing = BLOCK - (content.length % BLOCK)

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { isSameSignature } from '../callbacks/envelope.ts'
+import { isSameSignature } from '../security/sameSignature.ts'
 
 const TOLERANCE_SECONDS = 300
 

@@ -1,7 +1,7 @@
-import { isSameSignature } from '../callbacks/envelope.ts'
 import { base32 } from './base32.ts'
 import { blindIndex } from './blindIndex.ts'
 import type { KeyRing } from './keyRing.ts'
+import { isSameSignature } from './sameSignature.ts'
 
 /** What a platform is given an address of a campaign for. */
 export type Inbound = { what: 'clicks' | 'leads'; campaignId: string; platform: string }

@@ -1,11 +1,10 @@
-// biome-ignore lint/style/noRestrictedImports: what a lead adds to the journal is said once
-import { journaledOf } from '../../../functions/journal/journaled.ts'
 import { newLead } from '../../../shared/capture/newLead.ts'
 import type { Campaign } from '../../../shared/domain/campaign.ts'
 import { dayOf } from '../../../shared/domain/day.ts'
 import { entryOf } from '../../../shared/domain/journal.ts'
 import type { Change, Lead, Verdict, Visit } from '../../../shared/domain/lead.ts'
 import { dimensionsOf, hasClickId, type RecordedTouch, recordTouch } from '../../../shared/domain/touch.ts'
+import { journaledOf } from '../../../shared/leads/journaled.ts'
 import { eventIdOf, visitEventIdOf } from '../../../shared/security/blindIndex.ts'
 import type { KeyRing } from '../../../shared/security/keyRing.ts'
 import type { Journaled } from '../../../shared/store/journalStore.ts'

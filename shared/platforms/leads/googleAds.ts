@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isSameSignature } from '../../callbacks/envelope.ts'
+import { isSameSignature } from '../../security/sameSignature.ts'
 import { jsonAnswer } from '../jsonAnswer.ts'
 import { parseJson } from '../parseJson.ts'
 import { answersOf, Id, type LeadReader, leadOf, text } from './leadReader.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isSameSignature } from '../../callbacks/envelope.ts'
+import { isSameSignature } from '../../security/sameSignature.ts'
 import { hmacHex } from '../digest.ts'
 import { jsonAnswer } from '../jsonAnswer.ts'
 import { parseJson } from '../parseJson.ts'

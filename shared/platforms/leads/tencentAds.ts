@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { isSameSignature } from '../../callbacks/envelope.ts'
+import { isSameSignature } from '../../security/sameSignature.ts'
 import { jsonAnswer } from '../jsonAnswer.ts'
 import { parseJson } from '../parseJson.ts'
 import { Id, type LeadReader, leadOf, type Push, text } from './leadReader.ts'

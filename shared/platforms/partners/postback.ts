@@ -1,4 +1,4 @@
-import { isSameSignature } from '../../callbacks/envelope.ts'
+import { isSameSignature } from '../../security/sameSignature.ts'
 import { hmacHex } from '../digest.ts'
 
 const TOLERANCE_SECONDS = 300

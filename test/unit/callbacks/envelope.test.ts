@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { callbackSignature, isSameSignature, openMessage, sealMessage } from '../../../shared/callbacks/envelope.ts'
+import { callbackSignature, openMessage, sealMessage } from '../../../shared/callbacks/envelope.ts'
+import { isSameSignature } from '../../../shared/security/sameSignature.ts'
 import { refusalOf } from './signed.ts'
 import {
   AES_KEY,

@@ -1,12 +1,12 @@
-import { RecordedClick } from '../../shared/domain/click.ts'
-import { dayOf } from '../../shared/domain/day.ts'
-import { entryOf } from '../../shared/domain/journal.ts'
-import { type Change, Lead, Visit } from '../../shared/domain/lead.ts'
-import { clickOnPage, dimensionsOf, hasClickId, UNKNOWN } from '../../shared/domain/touch.ts'
-import { clickEventIdOf, visitEventIdOf } from '../../shared/security/blindIndex.ts'
-import type { Journaled } from '../../shared/store/journalStore.ts'
-import { clickKey, leadKey, visitKey } from '../../shared/store/keys.ts'
-import type { Item } from '../../shared/store/table.ts'
+import { RecordedClick } from '../domain/click.ts'
+import { dayOf } from '../domain/day.ts'
+import { entryOf } from '../domain/journal.ts'
+import { type Change, Lead, Visit } from '../domain/lead.ts'
+import { clickOnPage, dimensionsOf, hasClickId, UNKNOWN } from '../domain/touch.ts'
+import { clickEventIdOf, visitEventIdOf } from '../security/blindIndex.ts'
+import type { Journaled } from '../store/journalStore.ts'
+import { clickKey, leadKey, visitKey } from '../store/keys.ts'
+import type { Item } from '../store/table.ts'
 
 /** The entry that a click's own record would make, for a click that a page tells of; whichever comes second counts nothing. */
 const clickOfPage = (item: Lead | Visit): Journaled[] => {
