@@ -201,7 +201,7 @@ export const topology: Topology = {
       timeoutSeconds: 20,
       rights: {
         table: [
-          { actions: ['GetItem'], items: ['CAMPAIGN', 'LEAD', 'APPLICATION'] },
+          { actions: ['GetItem'], items: ['LEAD', 'APPLICATION'] },
           { actions: ['PutItem'], items: ['LEAD', 'APPLICATION', 'QUARANTINE'] },
           { actions: ['UpdateItem'], items: ['LEAD'] },
         ],

@@ -1,7 +1,6 @@
 import type { EventBridgeEvent } from 'aws-lambda'
 import * as z from 'zod'
-import type { CaseDeps } from '../../shared/cases/case.ts'
-import { decide } from '../../shared/cases/decide.ts'
+import { type DecideDeps, decide } from '../../shared/cases/decide.ts'
 import { DECISION_FIELDS, DecisionDetail } from '../../shared/contract/decisionEvent.ts'
 import { EVENT_SOURCE } from '../../shared/contract/events.ts'
 import { Problem } from '../../shared/contract/problem.ts'
@@ -11,7 +10,7 @@ export type DecisionEvent = EventBridgeEvent<string, unknown>
 
 type Add = (consumer: string, id: string, record: { cause: string; at: string; image: unknown }) => Promise<void>
 
-export type DecisionDeps = CaseDeps & {
+export type DecisionDeps = DecideDeps & {
   /** The sources whose decisions count, beside our own: staff send again what was put aside. */
   sources: ReadonlySet<string>
   putAside: Add

@@ -3,7 +3,6 @@ import { dynamoClient } from '../../shared/runtime/aws/clients.ts'
 import { readConfig } from '../../shared/runtime/config.ts'
 import { eventHandler } from '../../shared/runtime/event.ts'
 import { applicationStore } from '../../shared/store/applicationStore.ts'
-import { campaignStore } from '../../shared/store/campaignStore.ts'
 import { journalStore } from '../../shared/store/journalStore.ts'
 import { leadStore } from '../../shared/store/leadStore.ts'
 import { quarantineStore } from '../../shared/store/quarantineStore.ts'
@@ -20,7 +19,6 @@ export const handler = eventHandler(
     applications: applicationStore(table),
     leads: leadStore(table),
     journal: journalStore(table),
-    findCampaign: campaignStore(table).find,
     sources: new Set(config.DECISION_SOURCES.split(',').filter(Boolean)),
     putAside: quarantineStore(table).add,
     now: () => new Date(),

@@ -14,7 +14,7 @@ export const handleDecideApplication =
     { params, body, principal }: Input<{ applicationId: string }, undefined, Decision>,
     c: Context<HttpEnv>,
   ): Promise<Answer<(typeof decideApplication)['success']>> => {
-    const { one, replayed } = await decide(deps, params.applicationId, body, { by: operatorIdOf(principal) })
+    const { application, replayed } = await decide(deps, params.applicationId, body, { by: operatorIdOf(principal) })
     if (replayed) c.header('idempotent-replayed', 'true')
-    return { status: 200, body: standingOf(one.application) }
+    return { status: 200, body: standingOf(application) }
   }

@@ -31,9 +31,18 @@ export const productOf = ({ settings }: Campaign, id: string): LoanProduct | und
   settings.application?.products.find((product) => product.id === id)
 
 /** Any application. A draft that has expired is gone, also while the table still holds it. */
+export const applicationOf = async (
+  { applications, now }: Pick<CaseDeps, 'applications' | 'now'>,
+  applicationId: string,
+): Promise<Application> => {
+  const application = await applications.find(applicationId)
+  if (!application || isGone(application, now())) throw notFound()
+  return application
+}
+
+/** Any application, with its lead and its campaign. */
 export const caseOf = async (deps: CaseDeps, applicationId: string): Promise<Case> => {
-  const application = await deps.applications.find(applicationId)
-  if (!application || isGone(application, deps.now())) throw notFound()
+  const application = await applicationOf(deps, applicationId)
   const lead = await deps.leads.find(application.leadId)
   if (!lead) throw new Error('an application without its lead')
   const campaign = await deps.findCampaign(lead.campaignId)

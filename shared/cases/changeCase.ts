@@ -8,7 +8,12 @@ import { eventIdOf } from '../security/blindIndex.ts'
 import type { ApplicationObstacle, Beside } from '../store/applicationStore.ts'
 import { type Case, type CaseDeps, caseOf } from './case.ts'
 
-const ROUNDS = 5
+/** How often a change is made anew before others had enough chances. */
+export const ROUNDS = 5
+
+/** That others change an application, or its lead, all the time. */
+export const tooBusy = () =>
+  new Problem('store_unavailable', 'The application is being changed by others: send the same request again.')
 
 /** What a change makes of a case; undefined when there is nothing to change. */
 export type Made = { application: Application; beside?: Beside } | undefined
@@ -56,5 +61,5 @@ export const changeCase = async (
     }
     current = await caseOf(deps, one.application.applicationId)
   }
-  throw new Problem('store_unavailable', 'The application is being changed by others: send the same request again.')
+  throw tooBusy()
 }

@@ -126,6 +126,23 @@ describe('a decision', () => {
     })
   })
 
+  it('of a second application of the same lead reaches nothing again, and counts no second limit', async () => {
+    const { customer, applicationId } = await applied()
+    const second = await here.submitted(customer, { 'idempotency-key': 'second' })
+    await decide(applicationId, CREDITED)
+    const later = { ...CREDITED, decisionId: 'credit-2', at: at(4), limitFen: 200_000 }
+    expect((await decide(second, later)).json()).toMatchObject({ status: 'credited', outcome: { limitFen: 200_000 } })
+    const events = await eventually(
+      () => eventsOf(customer),
+      (all) => all.length === 2,
+    )
+    expect(events.map(({ detail }) => detail)).toMatchObject([
+      { applicationId, data: { limitFen: 800_000 } },
+      { applicationId: second, data: expect.not.objectContaining({ limitFen: 200_000 }) },
+    ])
+    expect((await timeline(customer)).milestones).toMatchObject({ credited: at(2) })
+  })
+
   it.each([
     ['a negative amount', { ...DRAWN, amountFen: -1 }, '/amountFen'],
     ['a fraction of a fen', { ...DRAWN, amountFen: 0.5 }, '/amountFen'],

@@ -55,8 +55,8 @@ export const startApplying = async () => {
   }
 
   /** A draft of the plain product, filled in and handed in. */
-  const submitted = async (customer: Customer): Promise<string> => {
-    const draft = await begin(customer, { product: 'plain', amountFen: 1_000_000, termMonths: 12 })
+  const submitted = async (customer: Customer, headers?: Call['headers']): Promise<string> => {
+    const draft = await begin(customer, { product: 'plain', amountFen: 1_000_000, termMonths: 12 }, headers)
     const { applicationId, version } = draft.json() as ApplicationView
     await patch(applicationId, customer, version, { applicant: { name: APPLICANT.name } })
     const reply = await submit(applicationId, customer)
