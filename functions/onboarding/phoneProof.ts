@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { Problem } from '../../shared/contract/problem.ts'
 import type { RegistrationRequest } from '../../shared/contract/registration.ts'
 import type { Lead } from '../../shared/domain/lead.ts'
-import { codeState, type SentCode, sendWait } from '../../shared/domain/phoneCode.ts'
+import { isSpent, type SentCode, sendWait } from '../../shared/domain/phoneCode.ts'
 import { asking } from '../../shared/runtime/providerProblem.ts'
 import { validationProblem } from '../../shared/runtime/validation.ts'
 import { blindIndex } from '../../shared/security/blindIndex.ts'
@@ -36,13 +36,9 @@ const tooManyTries = (sent: SentCode, now: number): Problem => {
 /** Takes a try before the code is looked at, so that no more than the allowed tries ever are. */
 const triedCode = async ({ phoneCodes, now }: OnboardingDeps, index: string, leadId: string): Promise<SentCode> => {
   const at = now().getTime()
-  for (;;) {
-    const sent = await phoneCodes.find(index)
-    const state = codeState(sent, leadId, at)
-    if (!sent || state === 'none') throw codeExpired()
-    if (state === 'spent') throw tooManyTries(sent, at)
-    if (await phoneCodes.takeTry(index, sent)) return sent
-  }
+  const tried = await phoneCodes.takeTry(index, leadId, at)
+  if ('taken' in tried) return tried.taken
+  throw isSpent(tried.refused, leadId, at) ? tooManyTries(tried.refused, at) : codeExpired()
 }
 
 const isSame = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(a), Buffer.from(b))

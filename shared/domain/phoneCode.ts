@@ -29,8 +29,6 @@ export const sendWait = (sends: readonly number[], now: number): number => {
   return Math.max(0, afterLast - now, first === undefined ? 0 : first + DAY_MS - now)
 }
 
-/** Why a code does not prove the phone for a lead, or `match`: the hash of the code that was typed may be compared. */
-export const codeState = (sent: SentCode | undefined, leadId: string, now: number): 'none' | 'spent' | 'match' => {
-  if (!sent || sent.leadId !== leadId || sent.goodUntil <= now) return 'none'
-  return sent.tries < PHONE_CODE.tries ? 'match' : 'spent'
-}
+/** Whether it is for its tries alone that a code may not be tried for a lead any more. */
+export const isSpent = (sent: SentCode | undefined, leadId: string, now: number): sent is SentCode =>
+  sent !== undefined && sent.leadId === leadId && sent.goodUntil > now

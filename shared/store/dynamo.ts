@@ -12,6 +12,7 @@ import type {
   QueryOutput,
   TransactWriteItemsInput,
   UpdateItemInput,
+  UpdateItemOutput,
 } from '@aws-sdk/client-dynamodb'
 
 /** What the store asks of DynamoDB; the `DynamoDB` of the AWS SDK is one. */
@@ -21,7 +22,7 @@ export type Dynamo = {
   batchWriteItem: (input: BatchWriteItemInput) => Promise<BatchWriteItemOutput>
   query: (input: QueryInput) => Promise<QueryOutput>
   putItem: (input: PutItemInput) => Promise<unknown>
-  updateItem: (input: UpdateItemInput) => Promise<unknown>
+  updateItem: (input: UpdateItemInput) => Promise<UpdateItemOutput>
   deleteItem: (input: DeleteItemInput) => Promise<DeleteItemOutput>
   /** Carries a transaction out once, however often it has to send it. */
   transactWriteItems: (input: TransactWriteItemsInput) => Promise<unknown>

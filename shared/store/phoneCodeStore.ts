@@ -33,18 +33,26 @@ export const phoneCodeStore = (table: Table) => ({
     return (await table.write({ put, condition: seen ? isStill(seen) : NOT_EXISTS })) === undefined
   },
 
-  /** Takes one of the tries of a code; false when none is left or another code was sent. Exact however many ask at once. */
-  async takeTry(index: string, sent: SentCode): Promise<boolean> {
-    const still = isStill(sent)
-    const obstacle = await table.write({
+  /**
+   * Takes one of the tries of a code that may be tried for the lead at a time in milliseconds, and returns it; else the code
+   * as it is. Exact however many ask at once.
+   */
+  async takeTry(
+    index: string,
+    leadId: string,
+    now: number,
+  ): Promise<{ taken: SentCode } | { refused: SentCode | undefined }> {
+    const result = await table.change({
       update: phoneCodeKey(index),
       change: { expression: 'ADD tries :one', values: { ':one': 1 } },
       condition: {
-        expression: `${still.expression} AND tries < :most`,
-        values: { ...still.values, ':most': PHONE_CODE.tries },
+        expression: 'leadId = :lead AND goodUntil > :now AND tries < :most',
+        values: { ':lead': leadId, ':now': now, ':most': PHONE_CODE.tries },
       },
     })
-    return obstacle === undefined
+    if ('item' in result) return { taken: SentCode.parse(result.item) }
+    const { item } = result.obstacle
+    return { refused: item && SentCode.parse(item) }
   },
 })
 

@@ -1,4 +1,4 @@
-import type { AttributeValue, TransactWriteItem, WriteRequest } from '@aws-sdk/client-dynamodb'
+import type { AttributeValue, TransactWriteItem, UpdateItemInput, WriteRequest } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { attempt, attemptTransaction, attemptWrite } from './attempt.ts'
 import type { Dynamo } from './dynamo.ts'
@@ -126,6 +126,22 @@ export const openTable = ({ db, name }: { db: Dynamo; name: string }) => {
 
     /** All writes or none, at most 100: undefined when they happened, else what stood in the way of each. A single one costs half of a transaction. */
     writeAll,
+
+    /** Changes an item and reads it as it is then; else what stood in the way. One write. */
+    async change({
+      update,
+      change,
+      condition,
+    }: Extract<Write, { update: Key }>): Promise<{ item: Item } | { obstacle: Obstacle }> {
+      const { Update } = partsOf({ update, change, condition })
+      let changed: Record<string, AttributeValue> = {}
+      const refusals = await attemptWrite(async () => {
+        const { Attributes = {} } = await db.updateItem({ ...(Update as UpdateItemInput), ReturnValues: 'ALL_NEW' })
+        changed = Attributes
+      })
+      const [refusal] = refusals ?? []
+      return refusal ? { obstacle: { item: refusal.item && unmarshall(refusal.item) } } : { item: unmarshall(changed) }
+    },
 
     /** Removes an item; false when there was none. */
     async remove(key: Key): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { codeState, recentSends, type SentCode, sendWait } from '../../../shared/domain/phoneCode.ts'
+import { isSpent, recentSends, type SentCode, sendWait } from '../../../shared/domain/phoneCode.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -25,17 +25,15 @@ describe('when another code may be sent', () => {
   })
 })
 
-describe('whether a code may be compared', () => {
+describe('whether a code that may not be tried is spent', () => {
   const leadId = `ld_${'a'.repeat(20)}`
-  const sent: SentCode = { claim: 'c', sends: [NOW], leadId, codeHash: 'h', goodUntil: NOW + 5 * MINUTE, tries: 0 }
+  const sent: SentCode = { claim: 'c', sends: [NOW], leadId, codeHash: 'h', goodUntil: NOW + 5 * MINUTE, tries: 5 }
   it.each([
-    ['nothing was sent', undefined, 'none'],
-    ['it was sent for another lead', { ...sent, leadId: `ld_${'b'.repeat(20)}` }, 'none'],
-    ['its five minutes are over', { ...sent, goodUntil: NOW }, 'none'],
-    ['it was tried four times', { ...sent, tries: 4 }, 'match'],
-    ['it was tried five times', { ...sent, tries: 5 }, 'spent'],
-    ['it was tried five times and is over', { ...sent, tries: 5, goodUntil: NOW }, 'none'],
-  ] as const)('when %s', (_, code, state) => {
-    expect(codeState(code, leadId, NOW)).toBe(state)
+    ['nothing was sent', undefined, false],
+    ['it was sent for another lead', { ...sent, leadId: `ld_${'b'.repeat(20)}` }, false],
+    ['its five minutes are over', { ...sent, goodUntil: NOW }, false],
+    ['it was tried five times', sent, true],
+  ] as const)('when %s', (_, code, spent) => {
+    expect(isSpent(code, leadId, NOW)).toBe(spent)
   })
 })
