@@ -8,8 +8,8 @@ export type Budget = {
   packages: readonly string[]
 }
 
-/** AWS's own marshaller and signer. */
-const AWS = ['@aws-sdk/util-dynamodb', '@smithy/core', '@smithy/signature-v4']
+/** AWS's own marshaller. */
+const AWS = ['@aws-sdk/util-dynamodb']
 
 const HTTP = [...AWS, 'hono', 'zod']
 const CSV = ['csv-parse', 'csv-stringify']

@@ -31,7 +31,7 @@ export const awsJson = (
 
   const ask = async (operation: string, body: Buffer) => {
     const headers = { 'content-type': contentType, 'x-amz-target': `${service.target}.${operation}` }
-    return outputOf(await send(await sign(headers, body, new Date(Date.now() + clockAhead)), body))
+    return outputOf(await send(sign(headers, body, new Date(Date.now() + clockAhead)), body))
   }
 
   const askInTime = async (operation: string, body: Buffer) => {

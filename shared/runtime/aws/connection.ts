@@ -5,7 +5,7 @@ import type { Headers } from './signing.ts'
 /** How long to wait for a connection, and for the whole answer. */
 export type Waits = { connectMs: number; answerMs: number }
 
-export type HttpAnswer = { status: number; headers: IncomingHttpHeaders; text: string }
+export type HttpAnswer = { status: number; headers: () => IncomingHttpHeaders; text: string }
 
 class TimeoutError extends Error {
   override readonly name = 'TimeoutError'
@@ -27,8 +27,11 @@ const answerTo = (request: ClientRequest): Promise<HttpAnswer> =>
       answer.on('data', (chunk: Buffer) => chunks.push(chunk))
       answer.once('error', reject)
       answer.once('end', () => {
-        const { statusCode: status = 0, headers } = answer
-        resolve({ status, headers, text: Buffer.concat(chunks).toString() })
+        const { statusCode: status = 0 } = answer
+        const text = Buffer.concat(chunks).toString()
+        // Only a failure is asked for its headers, and Node makes them then.
+        const headers = () => answer.headers
+        resolve({ status, headers, text })
       })
     })
   })
@@ -40,7 +43,9 @@ export const connectTo = (endpoint: URL, { connectMs, answerMs }: Waits) => {
   const agent = new http.Agent({ keepAlive: true })
   const options = { ...urlToHttpOptions(endpoint), method: 'POST', agent }
   return (headers: Headers, body: Uint8Array): Promise<HttpAnswer> => {
-    const request = http.request({ ...options, headers: { ...headers, 'content-length': body.length } })
+    // As a list they go out as they are; as an object Node checks and keeps each of them.
+    const list = [...Object.entries(headers).flat(), 'content-length', String(body.length)]
+    const request = http.request({ ...options, headers: list })
     within(request, answerMs, 'answer')
     request.once('socket', (socket) => {
       if (!socket.connecting) return

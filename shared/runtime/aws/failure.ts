@@ -39,7 +39,7 @@ export class AwsFailure extends Error {
     this.$fault = status >= 400 && status < 500 && !name.startsWith('Internal') ? 'client' : 'server'
     this.Item = fields.Item
     this.CancellationReasons = fields.CancellationReasons
-    this.answeredAt = Date.parse(headers.date ?? '')
+    this.answeredAt = Date.parse(headers().date ?? '')
   }
 }
 
@@ -61,7 +61,7 @@ export const outputOf = (answer: HttpAnswer): Record<string, unknown> => {
   const body = parsed(text)
   if (!body) throw new AwsFailure('UnreadableAnswer', `status ${status}, not JSON`, { ...answer, status: 502 })
   if (status >= 200 && status < 300) return body
-  const name = nameOf(body.__type ?? body.code ?? headers['x-amzn-errortype'])
+  const name = nameOf(body.__type ?? body.code ?? headers()['x-amzn-errortype'])
   throw new AwsFailure(name, String(body.message ?? body.Message ?? name), answer, body)
 }
 

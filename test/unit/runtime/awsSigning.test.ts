@@ -1,3 +1,6 @@
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
+import { SignatureV4 } from '@smithy/signature-v4'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { endpointOf, type Service } from '../../../shared/runtime/aws/service.ts'
 import { signerOf } from '../../../shared/runtime/aws/signing.ts'
@@ -8,6 +11,27 @@ const ENVIRONMENT = { AWS_REGION: 'us-east-1', ...KEYS }
 const DATE = new Date('2015-08-30T12:36:00Z')
 const TOKEN =
   'AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j4FZTwdQWLWsKWHGBuFqwAeMicRXmxfpSPfIeoIYRqTflfKD8YUuwthAx7mSEI/qkPpKPi/kMcGdQrmGdeehM4IC1NtBmUpp2wUE8phUZampKsburEDy0KPkyQDYwT7WZ0wq5VSXDvp75YU9HFvlRd8Tx6q6fE8YQcHNVXAkiY9q6d+xo0rKwT38xVqr7ZD0u0iPPkUL64lIZbqBAz+scqKmlzm8FDrypNC9Yjc8fPOLn9FX9KSYvKTr4rvx3iSIlTJabIQwj2ICCR/oLxBA=='
+
+/** SHA-256 in the form that the SDK's signer takes. */
+class Sha256 {
+  readonly #hash: Hash | Hmac
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash = secret ? createHmac('sha256', secret as string | Uint8Array) : createHash('sha256')
+  }
+
+  update(bytes: Uint8Array): void {
+    this.#hash.update(bytes)
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest()
+  }
+
+  reset(): void {
+    throw new Error('a hash is used once')
+  }
+}
 
 const service: Service = { name: 'service', variable: 'SERVICE', target: 'Target', version: '1.0' }
 const endpoint = new URL('https://example.amazonaws.com')
@@ -29,6 +53,38 @@ describe('a signature', () => {
     const signed = await sign(headers, Buffer.from(body), DATE)
     expect(signed.authorization).toContain('Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, ')
     expect(signed.authorization).toContain(`, Signature=${signature}`)
+  })
+
+  it('is that of the AWS SDK for whatever is sent', async () => {
+    const text = fc.string({ unit: fc.constantFrom(...'aZ09 -_.~/%+=é中') })
+    const requests = fc.record({ path: text, body: text, target: text.map(encodeURIComponent), token: fc.boolean() })
+    await fc.assert(
+      fc.asyncProperty(
+        requests,
+        fc.date({ min: DATE, noInvalidDate: true }),
+        async ({ path, body, target, token }, at) => {
+          const url = new URL(endpoint)
+          url.pathname = path
+          const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target }
+          const environment = { ...ENVIRONMENT, AWS_SESSION_TOKEN: token ? TOKEN : undefined }
+          const sdk = new SignatureV4({
+            service: service.name,
+            region: 'us-east-1',
+            credentials: {
+              accessKeyId: KEYS.AWS_ACCESS_KEY_ID,
+              secretAccessKey: KEYS.AWS_SECRET_ACCESS_KEY,
+              ...(token && { sessionToken: TOKEN }),
+            },
+            sha256: Sha256,
+            applyChecksum: false,
+          })
+          const { protocol, host, hostname, pathname } = url
+          const request = { method: 'POST', protocol, hostname, path: pathname, headers: { host, ...headers }, body }
+          const { headers: expected } = await sdk.sign(request, { signingDate: at })
+          expect(signerOf(service, url, environment)(headers, Buffer.from(body), at)).toEqual(expected)
+        },
+      ),
+    )
   })
 
   it('covers target, type, host and port, and nothing that is not sent', async () => {
