@@ -19,8 +19,20 @@ const formatOf = (timezone: string): Intl.DateTimeFormat => {
   return format
 }
 
+/** Of each time zone the minute that was asked for last, and its day: the clock of a time zone is put back by whole minutes. */
+const lastMinutes = new Map<string, { minute: string; day: Day }>()
+
+const MINUTE_CHARACTERS = 'YYYY-MM-DDThh:mm'.length
+
 /** The calendar day of an instant (ISO 8601 UTC) in a time zone (IANA name). */
-export const dayOf = (at: string, timezone: string): Day => formatOf(timezone).format(new Date(at))
+export const dayOf = (at: string, timezone: string): Day => {
+  const minute = at.slice(0, MINUTE_CHARACTERS)
+  const last = lastMinutes.get(timezone)
+  if (last?.minute === minute) return last.day
+  const day = formatOf(timezone).format(new Date(at))
+  lastMinutes.set(timezone, { minute, day })
+  return day
+}
 
 export const isTimezone = (name: string): boolean => {
   try {

@@ -117,10 +117,15 @@ export const thawed = ({ ruleVersion, rules, at, winner, ...kept }: FrozenReceip
   }
 }
 
+const isOwed = ({ weight }: FrozenCandidate): boolean => weight !== undefined
+
+/** Whether a receipt has candidates that are owed nothing. */
+export const hasLosers = ({ candidates }: FrozenReceipt): boolean => !candidates.every(isOwed)
+
 /** A receipt without the candidates that are owed nothing. */
 export const withoutLosers = (receipt: FrozenReceipt): FrozenReceipt => {
   const { candidates, leftOut = 0, winner, ...rest } = receipt
-  const owed = candidates.filter(({ weight }) => weight !== undefined)
+  const owed = candidates.filter(isOwed)
   const best = candidates[winner ?? -1]
   const left = leftOut + candidates.length - owed.length
   return { ...rest, candidates: owed, ...(left > 0 && { leftOut: left }), ...(best && { winner: owed.indexOf(best) }) }

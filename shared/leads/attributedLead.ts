@@ -1,6 +1,6 @@
 import { attribute, namesAd } from '../domain/attribution.ts'
 import type { AttributionRules } from '../domain/attributionRules.ts'
-import { type FrozenReceipt, frozen, withoutLosers } from '../domain/frozenReceipt.ts'
+import { type FrozenReceipt, frozen, hasLosers, withoutLosers } from '../domain/frozenReceipt.ts'
 import type { Lead } from '../domain/lead.ts'
 import { candidatesOf, type Origins } from '../domain/origins.ts'
 import { storedBytes } from '../store/storedBytes.ts'
@@ -9,7 +9,7 @@ import { storedBytes } from '../store/storedBytes.ts'
 const MAX_BYTES = 2048 - 64
 
 const fitting = (lead: Lead, receipt: FrozenReceipt): FrozenReceipt =>
-  storedBytes({ ...lead, attribution: receipt }) <= MAX_BYTES ? receipt : withoutLosers(receipt)
+  hasLosers(receipt) && storedBytes({ ...lead, attribution: receipt }) > MAX_BYTES ? withoutLosers(receipt) : receipt
 
 /**
  * A lead that arrives, with the receipt of the ad that it is owed to, and counted there. Candidates that are owed nothing
