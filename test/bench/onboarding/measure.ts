@@ -9,7 +9,7 @@ import { openPlace } from './place.ts'
 import { type Customer, newCustomer, prepare, STEPS, type Step, WORK } from './steps.ts'
 
 const ROUNDS = 5
-const CUSTOMERS = 250
+const CUSTOMERS = 1000
 /** Of the design: beside a bare transaction of the same items through the AWS SDK. */
 const MOST = 2.5
 
