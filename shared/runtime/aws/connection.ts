@@ -41,7 +41,8 @@ export const connectTo = (endpoint: URL, { connectMs, answerMs }: Waits) => {
   // An import of node:http loads its WebSocket with it (50 ms); this does not.
   const http = process.getBuiltinModule(endpoint.protocol === 'http:' ? 'node:http' : 'node:https')
   const agent = new http.Agent({ keepAlive: true })
-  const options = { ...urlToHttpOptions(endpoint), method: 'POST', agent }
+  const { hostname, port, path } = urlToHttpOptions(endpoint)
+  const options = { hostname, port, path, method: 'POST', agent }
   return (headers: Headers, body: Uint8Array): Promise<HttpAnswer> => {
     // As a list they go out as they are; as an object Node checks and keeps each of them.
     const list = [...Object.entries(headers).flat(), 'content-length', String(body.length)]
