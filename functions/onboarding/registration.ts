@@ -113,7 +113,12 @@ export const register = async (deps: OnboardingDeps, first: Lead, registering: R
     const now = { ...registering, proof }
     const again = sameAgain(ring, lead, now)
     if (again) return answerAgain(deps, now, again)
-    if (proof.provedAt !== undefined) throw codeExpired()
+    if (proof.provedAt !== undefined) {
+      if (round > 0) throw codeExpired()
+      // Between the reading of the lead and of the code another request may have used the code.
+      lead = (await leadNow(deps, lead.leadId)) ?? lead
+      continue
+    }
     const { change, answered } = await changeOf(deps, lead, now, claimedBy)
     const stood: RegistrationObstacle | undefined = await deps.registrations.register(change)
     if (!stood) return { answered, replayed: false }

@@ -207,6 +207,21 @@ describe('one customer per phone', () => {
     expect(new Set(replies.map(({ text }) => text)).size).toBe(1)
     expect(await published(visit.leadId)).toHaveLength(1)
   })
+
+  it('a lead that was read before another request registered it, and its code after, is registered once', async () => {
+    const phone = newPhone()
+    const visit = await lead(phone)
+    const body = await withCode(phone, visit)
+    on.host.engine.fail('UpdateItem', { kind: 'refuse', error: 'ThrottlingException' }, { holding: 'CODE#' })
+    const late = on.register(visit, body)
+    await eventually(
+      () => on.host.engine.waiting(),
+      (faults) => faults === 0,
+    )
+    const early = await on.register(visit, body)
+    expect(early.status).toBe(201)
+    expect((await late).text).toBe(early.text)
+  })
 })
 
 describe('a WeChat phone code', () => {

@@ -101,6 +101,8 @@ export const startFaultyEngine = async (engine: string) => {
       rules.push({ operation, fault, times, holding })
     },
     heal: (): void => void rules.splice(0),
+    /** How many faults are still to be applied. */
+    waiting: (): number => rules.reduce((sum, { times }) => sum + times, 0),
     /** What was carried out while some work ran. */
     watch: async <Result>(work: () => Promise<Result>): Promise<{ result: Result; seen: Seen[] }> => {
       const from = seen.length
