@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'
 import { topology } from '../../infra/topology.ts'
 import { ProblemDocument } from '../../shared/contract/problem.ts'
+import { FUZZ_RUNS } from '../harness/fuzzRuns.ts'
 import { submission } from '../harness/samples.ts'
 import { startTestHost } from '../harness/testHost.ts'
 import { makeWorld, type World } from './world.ts'
@@ -124,8 +125,6 @@ const segment = fc.oneof(
   fc.constantFrom('%', '%ff', '..', '%2e%2e', '%00', 'a'.repeat(3000)),
 )
 
-const RUNS = 4000
-
 it('any event has a valid answer: no 5xx, no stack, a problem document for every failure', async () => {
   const paths = fc.oneof(
     fc.constantFrom(
@@ -164,5 +163,5 @@ it('any event has a valid answer: no 5xx, no stack, a problem document for every
     },
   )
   // fast-check prints the seed and the smallest failing event.
-  await fc.assert(property, { numRuns: RUNS, endOnFailure: false })
+  await fc.assert(property, { numRuns: FUZZ_RUNS, endOnFailure: false })
 }, 60_000)

@@ -6,6 +6,7 @@ import { ProblemDocument } from '../../shared/contract/problem.ts'
 import { LeadPlatform } from '../../shared/domain/leadPlatform.ts'
 import { CLICK_READERS } from '../../shared/platforms/clicks/clickReaders.ts'
 import { startAds } from '../harness/adClicks.ts'
+import { FUZZ_RUNS } from '../harness/fuzzRuns.ts'
 import { FORMS, startForms } from '../harness/leadPushes.ts'
 import { startPartners } from '../harness/postbacks.ts'
 import { startTestHost } from '../harness/testHost.ts'
@@ -76,7 +77,7 @@ it('a click with the right secret is answered 200, whatever the ad sends', async
     const { statusCode, body } = await clicks(event('GET', monitors[i] ?? '', query), {} as Context)
     expect([statusCode, body]).toEqual([200, CLICK_READERS[platform].answer.body])
   })
-  await fc.assert(property, { numRuns: 1500, endOnFailure: false })
+  await fc.assert(property, { numRuns: FUZZ_RUNS, endOnFailure: false })
 }, 60_000)
 
 const FIELDS = ['leads_id', 'leads_tel', 'id', 'telphone', 'remark_dict', 'lead_id', 'google_key', 'user_column_data']
@@ -122,5 +123,5 @@ it('any push or report has a valid answer: no 5xx, no stack, a problem document 
       if (statusCode >= 400) ProblemDocument.parse(JSON.parse(answered))
     },
   )
-  await fc.assert(property, { numRuns: 1500, endOnFailure: false })
+  await fc.assert(property, { numRuns: FUZZ_RUNS, endOnFailure: false })
 }, 60_000)

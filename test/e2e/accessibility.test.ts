@@ -1,14 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
-import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { DEMO_CAMPAIGNS, seedDemo } from '../../infra/local/demo.ts'
+import { violations } from '../harness/axe.ts'
 import { startBrowser } from '../harness/browser.ts'
 import { startTestHost, type TestHost } from '../harness/testHost.ts'
 import { newCampaign } from './funnel.ts'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let host: TestHost
 let browser: Awaited<ReturnType<typeof startBrowser>>
@@ -21,13 +16,6 @@ beforeAll(async () => {
   paused = (await newCampaign(host, { status: 'paused' })).campaignId
   await seedDemo(host.url, host.operatorKey())
 })
-
-/** What axe finds against WCAG 2.2 AA and its best practices, by rule and element. */
-const violations = async (page: Page): Promise<string[]> => {
-  await page.evaluate(AXE)
-  const results = (await page.evaluate('axe.run()')) as AxeResults
-  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
-}
 
 const bothLanguages = (path: string): string[] => [path, `${path}${path.includes('?') ? '&' : '?'}lang=en`]
 
