@@ -29,7 +29,8 @@ const objectionTo = (
 }
 
 /** What a receipt keeps when there is too much: the ends of both, then the newest contenders, then the newest others. */
-const keptOf = (interactions: readonly Interaction[], contenders: readonly Interaction[]): Interaction[] => {
+const keptOf = (interactions: readonly Interaction[], contenders: readonly Interaction[]): readonly Interaction[] => {
+  if (interactions.length <= MAX_CANDIDATES) return interactions
   const ends = [contenders, interactions].flatMap((all) => [...all.slice(0, 1), ...all.slice(-1)])
   const wanted = new Set([...ends, ...contenders.toReversed(), ...interactions.toReversed()])
   const kept = new Set([...wanted].slice(0, MAX_CANDIDATES))
