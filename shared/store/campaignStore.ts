@@ -1,4 +1,5 @@
 import { Campaign } from '../domain/campaign.ts'
+import { isOwn } from './isOwn.ts'
 import { campaignDirectory, campaignKey, directoryKey } from './keys.ts'
 import { NOT_EXISTS, type Table } from './table.ts'
 
@@ -21,17 +22,16 @@ export const campaignStore = (table: Table) => ({
 
   /** False when the campaign is no longer at the version before this one. */
   async replace(campaign: Campaign): Promise<boolean> {
+    const put = { ...campaignKey(campaign.campaignId), ...campaign }
     const obstacle = await table.write({
-      put: { ...campaignKey(campaign.campaignId), ...campaign },
+      put,
       condition: {
         expression: '#version = :before',
         names: { '#version': 'version' },
         values: { ':before': campaign.version - 1 },
       },
     })
-    const stored = obstacle?.item
-    // The table may have carried out the first sending of a write whose answer was lost.
-    return obstacle === undefined || (stored?.version === campaign.version && stored.updatedAt === campaign.updatedAt)
+    return obstacle === undefined || isOwn(obstacle.item, put)
   },
 
   /** Campaigns in the order of their ids, from after a given one. */
