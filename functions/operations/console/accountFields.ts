@@ -1,9 +1,9 @@
 import { html } from 'hono/html'
+import { codeWord } from '../../../shared/console/codeWords.ts'
+import type { Form } from '../../../shared/console/screen.ts'
+import type { Word } from '../../../shared/console/words.ts'
 import type { Html } from '../../../shared/web/html.ts'
-import { codeWord } from './codeWords.ts'
 import { type Drawn, errorsAt, input, parts, type Written } from './formParts.ts'
-import type { Form } from './screen.ts'
-import type { Word } from './words.ts'
 
 /** The object of what was filled in; undefined when nothing was. */
 const filled = (fields: Record<string, unknown>): Record<string, unknown> | undefined => {

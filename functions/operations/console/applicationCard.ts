@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
+import { codeWord } from '../../../shared/console/codeWords.ts'
+import { moneyText, timeText } from '../../../shared/console/figures.ts'
+import type { Visit } from '../../../shared/console/screen.ts'
 import { type Application, statusOf } from '../../../shared/domain/application.ts'
 import { type Decision, outcomeOf } from '../../../shared/domain/decision.ts'
 import type { Html } from '../../../shared/web/html.ts'
-import { codeWord } from './codeWords.ts'
-import { moneyText, timeText } from './figures.ts'
-import type { Visit } from './screen.ts'
 
 /** What a decision says beside its kind. */
 const saidBy = (decision: Decision): string => {

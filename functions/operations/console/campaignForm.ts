@@ -1,4 +1,7 @@
 import { html } from 'hono/html'
+import { codeWord } from '../../../shared/console/codeWords.ts'
+import { rateWord } from '../../../shared/console/milestoneWords.ts'
+import type { Form, Visit } from '../../../shared/console/screen.ts'
 import type { FieldError } from '../../../shared/contract/problem.ts'
 import { PURPOSES } from '../../../shared/domain/campaign.ts'
 import { DEFAULT_TIMEZONE } from '../../../shared/domain/day.ts'
@@ -7,10 +10,7 @@ import { Chain } from '../../../shared/domain/milestone.ts'
 import { parseStrictJson } from '../../../shared/security/strictJson.ts'
 import type { Html } from '../../../shared/web/html.ts'
 import { accountBlocks, accountsIn } from './accountFields.ts'
-import { codeWord } from './codeWords.ts'
 import { type Drawn, errorsAt, input, parts, type Written } from './formParts.ts'
-import { rateWord } from './milestoneWords.ts'
-import type { Form, Visit } from './screen.ts'
 
 /** Settings that are edited as JSON: what has no fields of its own. */
 const ADVANCED = ['attribution', 'application', 'hostedForms', 'destinations', 'economics'] as const

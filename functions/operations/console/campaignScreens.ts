@@ -1,4 +1,7 @@
 import { html } from 'hono/html'
+import { codeWord } from '../../../shared/console/codeWords.ts'
+import { timeText } from '../../../shared/console/figures.ts'
+import { type Form, required, type Screen, type Shown, type Visit } from '../../../shared/console/screen.ts'
 import { type FieldError, Problem } from '../../../shared/contract/problem.ts'
 import { type Campaign, CampaignId, CampaignSettings } from '../../../shared/domain/campaign.ts'
 import { originOf } from '../../../shared/runtime/http.ts'
@@ -7,12 +10,9 @@ import type { Html } from '../../../shared/web/html.ts'
 import { keepCampaign } from '../campaigns.ts'
 import { setupOf } from '../setup.ts'
 import { campaignFields, settingsIn } from './campaignForm.ts'
-import { codeWord } from './codeWords.ts'
 import type { ConsoleDeps } from './deps.ts'
-import { timeText } from './figures.ts'
 import type { Written } from './formParts.ts'
 import { inboundCards } from './inboundCards.ts'
-import { type Form, required, type Screen, type Shown, type Visit } from './screen.ts'
 
 const MOST = 100
 
@@ -23,7 +23,7 @@ const row = (
 <td><span class="tag${settings.status === 'live' ? '' : ' off'}">${codeWord(settings.status, lang)}</span>${settings.mode === 'test' ? html` <span class="tag no">${codeWord('test', lang)}</span>` : ''}</td><td class="num">${version}</td><td>${timeText(updatedAt, settings.timezone)}</td>
 <td><a href="/console/campaigns/${campaignId}/setup" aria-label="${say('setUp')} ${settings.name}">${say('setUp')}</a>${operator.scopes.includes('campaigns:write') ? html` · <a href="/console/campaigns/${campaignId}" aria-label="${say('editCampaign')} ${settings.name}">${say('editCampaign')}</a>` : ''}</td></tr>`
 
-export const campaignsScreen: Screen = {
+export const campaignsScreen: Screen<ConsoleDeps> = {
   path: '/console/campaigns',
   scope: 'campaigns:read',
   place: '/console/campaigns',
@@ -104,7 +104,7 @@ const EMPTY: Written = {
   consent: { version: '', text: '', purposes: [{ id: 'contact', required: true }] },
 }
 
-export const newCampaignScreen: Screen = {
+export const newCampaignScreen: Screen<ConsoleDeps> = {
   path: '/console/campaigns/new',
   scope: 'campaigns:write',
   place: '/console/campaigns',
@@ -117,7 +117,7 @@ const found = async ({ campaigns }: ConsoleDeps, { param }: Visit): Promise<Camp
   return required(id.success ? await campaigns.find(id.data) : undefined, 'campaign_not_found')
 }
 
-export const editCampaignScreen: Screen = {
+export const editCampaignScreen: Screen<ConsoleDeps> = {
   path: '/console/campaigns/:campaignId',
   scope: 'campaigns:write',
   place: '/console/campaigns',
@@ -140,7 +140,7 @@ const callbackCard = (callbacks: Callbacks, { say, lang }: Visit): Html | '' => 
 }
 
 /** Everything to paste into a landing page, and the addresses of a campaign. */
-export const setupScreen: Screen = {
+export const setupScreen: Screen<ConsoleDeps> = {
   path: '/console/campaigns/:campaignId/setup',
   scope: 'campaigns:read',
   place: '/console/campaigns',

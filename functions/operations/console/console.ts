@@ -1,7 +1,6 @@
-import type { Context } from 'hono'
-import { html } from 'hono/html'
-import type { ProblemDocument } from '../../../shared/contract/problem.ts'
-import { createHttpApp, type HttpApp, type HttpEnv } from '../../../shared/runtime/http.ts'
+import { consoleApp } from '../../../shared/console/consoleApp.ts'
+import type { Screen } from '../../../shared/console/screen.ts'
+import type { HttpApp } from '../../../shared/runtime/http.ts'
 import { funnelCsv } from '../funnelCsv.ts'
 import { reportOf } from '../funnelReport.ts'
 import { campaignsScreen, editCampaignScreen, newCampaignScreen, setupScreen } from './campaignScreens.ts'
@@ -11,15 +10,12 @@ import { undoJoinScreen } from './joinedLead.ts'
 import { keysScreen, revokeKeyScreen } from './keyScreens.ts'
 import { leadScreen, leadsScreen, reviewScreen } from './leadScreens.ts'
 import { funnelAsked, overviewScreen } from './overview.ts'
-import { langIn, mountScreen, otherLangOf, placesFor, type Screen } from './screen.ts'
-import { CONSOLE_POLICY, shell } from './shell.ts'
 import { mountSignIn } from './signInPage.ts'
 import { spendScreen } from './spendScreen.ts'
 import { troubleScreen } from './troubleScreen.ts'
-import { wordsIn } from './words.ts'
 
 /** The funnel of the overview as a file, by day. */
-const funnelFile: Screen = {
+const funnelFile: Screen<ConsoleDeps> = {
   path: '/console/funnel.csv',
   scope: 'reports:read',
   place: '/console',
@@ -36,7 +32,7 @@ const funnelFile: Screen = {
 }
 
 /** Every screen; one with a fixed path stands before one whose path has a parameter in its place. */
-export const SCREENS: readonly Screen[] = [
+export const SCREENS: readonly Screen<ConsoleDeps>[] = [
   overviewScreen,
   funnelFile,
   campaignsScreen,
@@ -54,27 +50,9 @@ export const SCREENS: readonly Screen[] = [
   troubleScreen,
 ]
 
-/** A problem as a page of the console. */
-const showProblem = (
-  { status, code, detail, requestId, errors = [] }: ProblemDocument,
-  c: Context<HttpEnv>,
-): string => {
-  const lang = langIn(c)
-  const say = wordsIn(lang)
-  const scopes = c.get('scopes')
-  return shell({
-    lang,
-    title: say('problem'),
-    ...(scopes && { places: placesFor(scopes) }),
-    otherLang: otherLangOf(c, lang),
-    body: html`<section class="card sign"><h1>${say('problem')}</h1><p lang="en">${detail}</p>${errors.length > 0 ? html`<ul lang="en">${errors.slice(0, 20).map(({ pointer, message }) => html`<li><code>${pointer}</code> ${message}</li>`)}</ul>` : ''}<p class="soft">HTTP ${status} · <code>${code}</code> · ${say('requestId')} ${requestId}</p><p><a href="/console">${say('back')}</a></p></section>`,
-  })
-}
-
-/** The console: what staff see of everything, rendered here and usable without JavaScript. */
+/** The console: what staff see of everything. */
 export const createConsoleApp = (deps: ConsoleDeps): HttpApp => {
-  const app = createHttpApp(CONSOLE_POLICY, showProblem)
+  const app = consoleApp(deps, SCREENS)
   mountSignIn(app, deps)
-  for (const screen of SCREENS) mountScreen(app, deps, screen)
   return app
 }

@@ -1,10 +1,11 @@
 import { html } from 'hono/html'
+import { campaignField, chosenCampaign } from '../../../shared/console/campaignChoice.ts'
+import { timeText } from '../../../shared/console/figures.ts'
+import type { Screen, Visit } from '../../../shared/console/screen.ts'
 import { dayOf } from '../../../shared/domain/day.ts'
 import type { Activity } from '../../../shared/store/activityStore.ts'
 import type { Html } from '../../../shared/web/html.ts'
-import { campaignField, chosenCampaign } from './campaignChoice.ts'
-import { timeText } from './figures.ts'
-import type { Screen, Visit } from './screen.ts'
+import type { ConsoleDeps } from './deps.ts'
 
 const SHOWN = 50
 
@@ -20,7 +21,7 @@ const tail = (events: readonly Activity[], timezone: string, { say }: Visit): Ht
   }</div>`
 
 /** What happened in a campaign today, the latest first, kept fresh. */
-export const eventsScreen: Screen = {
+export const eventsScreen: Screen<ConsoleDeps> = {
   path: '/console/events',
   scope: 'leads:read',
   place: '/console/events',

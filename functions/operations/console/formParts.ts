@@ -1,9 +1,9 @@
 import { html } from 'hono/html'
 import type * as z from 'zod'
+import type { Visit } from '../../../shared/console/screen.ts'
 import type { FieldError } from '../../../shared/contract/problem.ts'
 import type { CampaignSettings } from '../../../shared/domain/campaign.ts'
 import type { Html } from '../../../shared/web/html.ts'
-import type { Visit } from './screen.ts'
 
 /** Settings of a campaign as far as they are written. */
 export type Written = Partial<z.input<typeof CampaignSettings>>

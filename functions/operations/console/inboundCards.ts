@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
 import type * as z from 'zod'
+import { codeWord } from '../../../shared/console/codeWords.ts'
+import type { Visit } from '../../../shared/console/screen.ts'
+import type { Word } from '../../../shared/console/words.ts'
 import type { CampaignSetup } from '../../../shared/contract/campaigns.ts'
 import type { Html } from '../../../shared/web/html.ts'
-import { codeWord } from './codeWords.ts'
-import type { Visit } from './screen.ts'
-import type { Word } from './words.ts'
 
 type Setup = Pick<z.infer<typeof CampaignSetup>, 'monitors' | 'leadForms' | 'postbacks'>
 

@@ -1,12 +1,12 @@
 import { html } from 'hono/html'
+import { codeWord } from '../../../shared/console/codeWords.ts'
+import { required, type Screen, type Visit } from '../../../shared/console/screen.ts'
 import type { LeadSummary } from '../../../shared/contract/leads.ts'
 import { type Lead, LeadId } from '../../../shared/domain/lead.ts'
 import { leadNow } from '../../../shared/leads/leadNow.ts'
 import type { Html } from '../../../shared/web/html.ts'
 import { undoJoin } from '../joins.ts'
-import { codeWord } from './codeWords.ts'
 import type { ConsoleDeps } from './deps.ts'
-import { required, type Screen, type Visit } from './screen.ts'
 
 /** Whether a lead counts, and if not, why. */
 export const verdictTag = ({ verdict }: Pick<LeadSummary, 'verdict'>, { say, lang }: Visit): Html => {
@@ -40,7 +40,7 @@ ${mayUndo ? html`<form class="bar" method="post" action="/console/leads/${leadId
 }
 
 /** An operator parts a lead from the one it was joined with, and is led back to it. */
-export const undoJoinScreen: Screen = {
+export const undoJoinScreen: Screen<ConsoleDeps> = {
   path: '/console/leads/:leadId/join',
   scope: 'leads:write',
   place: '/console/leads',

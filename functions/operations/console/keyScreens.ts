@@ -1,4 +1,6 @@
 import { html } from 'hono/html'
+import { timeText } from '../../../shared/console/figures.ts'
+import { type Form, required, type Screen, type Visit } from '../../../shared/console/screen.ts'
 import { KeyRequest } from '../../../shared/contract/keys.ts'
 import { SCOPES } from '../../../shared/contract/scope.ts'
 import { DEFAULT_TIMEZONE } from '../../../shared/domain/day.ts'
@@ -7,8 +9,6 @@ import type { StoredKey } from '../../../shared/store/apiKeyStore.ts'
 import type { Html } from '../../../shared/web/html.ts'
 import { makeKey } from '../keys.ts'
 import type { ConsoleDeps } from './deps.ts'
-import { timeText } from './figures.ts'
-import { type Form, required, type Screen, type Visit } from './screen.ts'
 
 const keyTable = (
   keys: readonly StoredKey[],
@@ -49,7 +49,7 @@ const wantedIn = (form: Form) => ({
 })
 
 /** API keys: all of them, and a form for a new one, which is shown once. */
-export const keysScreen: Screen = {
+export const keysScreen: Screen<ConsoleDeps> = {
   path: '/console/keys',
   scope: 'keys:write',
   place: '/console/keys',
@@ -76,7 +76,7 @@ export const keysScreen: Screen = {
 }
 
 /** Asks before a key is revoked. */
-export const revokeKeyScreen: Screen = {
+export const revokeKeyScreen: Screen<ConsoleDeps> = {
   path: '/console/keys/:keyId/revoke',
   scope: 'keys:write',
   place: '/console/keys',

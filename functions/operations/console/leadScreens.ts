@@ -2,6 +2,11 @@ import { html } from 'hono/html'
 import * as z from 'zod'
 import { caseOf } from '../../../shared/cases/case.ts'
 import { review } from '../../../shared/cases/review.ts'
+import { campaignField, chosenCampaign } from '../../../shared/console/campaignChoice.ts'
+import { codeWord } from '../../../shared/console/codeWords.ts'
+import { timeText } from '../../../shared/console/figures.ts'
+import { countWord, eventWord } from '../../../shared/console/milestoneWords.ts'
+import { required, type Screen, type Visit } from '../../../shared/console/screen.ts'
 import type { LeadSummary } from '../../../shared/contract/leads.ts'
 import type { Application } from '../../../shared/domain/application.ts'
 import { Day, dayOf } from '../../../shared/domain/day.ts'
@@ -16,13 +21,8 @@ import { leadIdOf } from '../../../shared/security/blindIndex.ts'
 import type { Html } from '../../../shared/web/html.ts'
 import { listedLeads, timelineOf } from '../leads.ts'
 import { applicationCard } from './applicationCard.ts'
-import { campaignField, chosenCampaign } from './campaignChoice.ts'
-import { codeWord } from './codeWords.ts'
 import type { ConsoleDeps } from './deps.ts'
-import { timeText } from './figures.ts'
 import { type Joined, joinedNote, joinedOf, verdictTag } from './joinedLead.ts'
-import { countWord, eventWord } from './milestoneWords.ts'
-import { required, type Screen, type Visit } from './screen.ts'
 
 const PAGE = 50
 
@@ -42,7 +42,7 @@ const leadTable = (items: readonly LeadSummary[], timezone: string, visit: Visit
 }
 
 /** Leads of a campaign by day, and one of them by its phone number. The number is sent in a form, so that it stands in no address and no log. */
-export const leadsScreen: Screen = {
+export const leadsScreen: Screen<ConsoleDeps> = {
   path: '/console/leads',
   scope: 'leads:read',
   place: '/console/leads',
@@ -169,7 +169,7 @@ const leadPage = async (deps: ConsoleDeps, visit: Visit, unmask: boolean) => {
 }
 
 /** One lead: masked, and in the clear for who may, which leaves a journal entry. */
-export const leadScreen: Screen = {
+export const leadScreen: Screen<ConsoleDeps> = {
   path: '/console/leads/:leadId',
   scope: 'leads:read',
   place: '/console/leads',
@@ -187,7 +187,7 @@ const Reviewed = z.object({
 })
 
 /** An operator says whether the applicant is who they say, and is led back to the lead. */
-export const reviewScreen: Screen = {
+export const reviewScreen: Screen<ConsoleDeps> = {
   path: '/console/leads/:leadId/review',
   scope: 'applications:review',
   place: '/console/leads',

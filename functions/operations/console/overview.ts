@@ -1,4 +1,9 @@
 import { html } from 'hono/html'
+import { campaignField, chosenCampaign } from '../../../shared/console/campaignChoice.ts'
+import { codeWord } from '../../../shared/console/codeWords.ts'
+import { moneyText, numberText, rateText } from '../../../shared/console/figures.ts'
+import { countWord, rateWord, stepsOf } from '../../../shared/console/milestoneWords.ts'
+import type { Screen, Visit } from '../../../shared/console/screen.ts'
 import { FunnelQuery, type FunnelReport } from '../../../shared/contract/reports.ts'
 import type { Campaign } from '../../../shared/domain/campaign.ts'
 import { Day, dayOf } from '../../../shared/domain/day.ts'
@@ -9,11 +14,7 @@ import { funnelChart } from '../../../shared/web/chart/funnelChart.ts'
 import { trendChart } from '../../../shared/web/chart/trendChart.ts'
 import type { Html } from '../../../shared/web/html.ts'
 import { type GroupedReport, groupedReportOf } from '../funnelReport.ts'
-import { campaignField, chosenCampaign } from './campaignChoice.ts'
-import { codeWord } from './codeWords.ts'
-import { moneyText, numberText, rateText } from './figures.ts'
-import { countWord, rateWord, stepsOf } from './milestoneWords.ts'
-import type { Screen, Visit } from './screen.ts'
+import type { ConsoleDeps } from './deps.ts'
 
 const DAY_MS = 86_400_000
 const USUAL_DAYS = 30
@@ -179,7 +180,7 @@ const groupTable = ({ grouped, campaign, visit }: Grouped, name: 'platform' | 'a
 }
 
 /** The funnel of a campaign as a picture, its days, goals, money and what is still to come. */
-export const overviewScreen: Screen = {
+export const overviewScreen: Screen<ConsoleDeps> = {
   path: '/console',
   scope: 'reports:read',
   place: '/console',

@@ -1,12 +1,12 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
+import { answerHtml, formOf, langIn, otherLangOf } from '../../../shared/console/screen.ts'
+import { refuseOtherSites, signIn, signOut } from '../../../shared/console/session.ts'
+import { shell } from '../../../shared/console/shell.ts'
+import { wordsIn } from '../../../shared/console/words.ts'
 import { Problem } from '../../../shared/contract/problem.ts'
 import type { HttpApp, HttpEnv } from '../../../shared/runtime/http.ts'
 import type { ConsoleDeps } from './deps.ts'
-import { answerHtml, formOf, langIn, otherLangOf } from './screen.ts'
-import { refuseOtherSites, signIn, signOut } from './session.ts'
-import { shell } from './shell.ts'
-import { wordsIn } from './words.ts'
 
 /** Only a page of the console: a link to the sign-in must not lead anywhere else. */
 const nextOf = (asked: string | undefined): string =>

@@ -1,4 +1,7 @@
 import { html } from 'hono/html'
+import { campaignField, chosenCampaign } from '../../../shared/console/campaignChoice.ts'
+import { moneyText, numberText } from '../../../shared/console/figures.ts'
+import type { Form, Screen, Visit } from '../../../shared/console/screen.ts'
 import type { FieldError } from '../../../shared/contract/problem.ts'
 import type { SpendSubmission } from '../../../shared/contract/spend.ts'
 import type { Campaign } from '../../../shared/domain/campaign.ts'
@@ -6,10 +9,7 @@ import { check, validationProblem } from '../../../shared/runtime/validation.ts'
 import { parseStrictJson } from '../../../shared/security/strictJson.ts'
 import type { Html } from '../../../shared/web/html.ts'
 import { keepSpend, type ParsedSpend, parseSpend, type SpendSchema, spendSchemaFor } from '../spend.ts'
-import { campaignField, chosenCampaign } from './campaignChoice.ts'
 import type { ConsoleDeps } from './deps.ts'
-import { moneyText, numberText } from './figures.ts'
-import type { Form, Screen, Visit } from './screen.ts'
 
 /** The bytes of the file, or of what was pasted. */
 const bytesOf = async (form: Form): Promise<Uint8Array> => {
@@ -80,7 +80,7 @@ const spendPage = async (
 }
 
 /** Spend from a file: first what would be kept and what is wrong line by line, then kept. */
-export const spendScreen: Screen = {
+export const spendScreen: Screen<ConsoleDeps> = {
   path: '/console/spend',
   scope: 'spend:write',
   place: '/console/spend',

@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
+import { numberText, timeText } from '../../../shared/console/figures.ts'
+import type { Screen, Visit } from '../../../shared/console/screen.ts'
 import { DEFAULT_TIMEZONE } from '../../../shared/domain/day.ts'
 import { requireScope } from '../../../shared/runtime/principal.ts'
 import type { Recounted } from '../../../shared/store/recountStore.ts'
 import type { Html } from '../../../shared/web/html.ts'
 import type { ConsoleDeps } from './deps.ts'
-import { numberText, timeText } from './figures.ts'
-import type { Screen, Visit } from './screen.ts'
 
 /** Whose records can be sent again from here. */
 const DECISIONS = 'decisions'
@@ -64,7 +64,7 @@ const replay = async ({ quarantine, sendDecision }: ConsoleDeps, sequenceNumber:
 }
 
 /** What consumers put aside, and how the counters agree with the journal; decisions can be sent again. */
-export const troubleScreen: Screen = {
+export const troubleScreen: Screen<ConsoleDeps> = {
   path: '/console/trouble',
   scope: 'reports:read',
   place: '/console/trouble',

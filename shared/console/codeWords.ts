@@ -1,4 +1,4 @@
-import type { Lang } from '../../../shared/web/lang.ts'
+import type { Lang } from '../web/lang.ts'
 
 /** What the codes of campaigns and touches are called in Chinese. */
 const CHINESE: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
-import { type Html, sourceHash } from '../../../shared/web/html.ts'
-import { LANG_TAGS, type Lang } from '../../../shared/web/lang.ts'
+import { type Html, sourceHash } from '../web/html.ts'
+import { LANG_TAGS, type Lang } from '../web/lang.ts'
 import { CONSOLE_STYLE } from './consoleStyle.ts'
 import { keepLive } from './live.client.ts'
 import type { Word } from './words.ts'

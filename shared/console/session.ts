@@ -1,12 +1,25 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import { Problem } from '../../../shared/contract/problem.ts'
-import { type HttpEnv, sourceAddressOf } from '../../../shared/runtime/http.ts'
-import type { Principal } from '../../../shared/runtime/principal.ts'
-import { isKey, keyIdOf } from '../../../shared/security/apiKey.ts'
-import { blindIndex } from '../../../shared/security/blindIndex.ts'
-import type { ConsoleDeps } from './deps.ts'
+import { Problem } from '../contract/problem.ts'
+import { type HttpEnv, sourceAddressOf } from '../runtime/http.ts'
+import type { Principal } from '../runtime/principal.ts'
+import { isKey, keyIdOf } from '../security/apiKey.ts'
+import { blindIndex } from '../security/blindIndex.ts'
+import type { KeyRing } from '../security/keyRing.ts'
+import type { ApiKeyStore } from '../store/apiKeyStore.ts'
+import type { LimitStore } from '../store/limitStore.ts'
+import type { SessionStore } from '../store/sessionStore.ts'
+
+/** What somebody who is signed in is known by. */
+export type StaffDeps = {
+  sessions: Pick<SessionStore, 'find'>
+  keys: Pick<ApiKeyStore, 'find'>
+  now: () => Date
+}
+
+/** What somebody signs in with. */
+export type SignInDeps = StaffDeps & { sessions: SessionStore; limits: LimitStore; ring: () => Promise<KeyRing> }
 
 export type Operator = Extract<Principal, { kind: 'operator' }>
 
@@ -36,7 +49,7 @@ export const refuseOtherSites = (c: Context<HttpEnv>): void => {
 
 /** Who is signed in: a session lives twelve hours, and no longer than its key. */
 export const operatorOf = async (
-  { sessions, keys, now }: ConsoleDeps,
+  { sessions, keys, now }: StaffDeps,
   c: Context<HttpEnv>,
 ): Promise<Operator | undefined> => {
   const id = getCookie(c, cookieName(c))
@@ -49,7 +62,7 @@ export const operatorOf = async (
 }
 
 /** Signs in with an API key; false when it is not one. Ends in the problem `too_many_tries` when an address failed too often. */
-export const signIn = async (deps: ConsoleDeps, c: Context<HttpEnv>, key: string): Promise<boolean> => {
+export const signIn = async (deps: SignInDeps, c: Context<HttpEnv>, key: string): Promise<boolean> => {
   const { keys, limits, sessions, ring, now } = deps
   const at = now()
   const index = blindIndex(await ring(), 'sign-in', sourceAddressOf(c)).toString('base64url')
@@ -69,7 +82,7 @@ export const signIn = async (deps: ConsoleDeps, c: Context<HttpEnv>, key: string
   return true
 }
 
-export const signOut = async ({ sessions }: ConsoleDeps, c: Context<HttpEnv>): Promise<void> => {
+export const signOut = async ({ sessions }: Pick<SignInDeps, 'sessions'>, c: Context<HttpEnv>): Promise<void> => {
   const id = getCookie(c, cookieName(c))
   if (id !== undefined) await sessions.remove(hashOf(id))
   setSession(c, '', 0)

@@ -1,4 +1,4 @@
-import { CHART_STYLE } from '../../../shared/web/chart/chartStyle.ts'
+import { CHART_STYLE } from '../web/chart/chartStyle.ts'
 
 const SHEET = `
 :root{color-scheme:light;--ink:#15242e;--soft:#4d5f6b;--hair:#dfe6eb;--line:#7f919d;--ground:#f2f5f7;--navy:#0b3d5c;--act:#0a5c9e;--act-deep:#07467a;--bad:#96201a;--good:#0c5a3b}

@@ -1,7 +1,7 @@
-import type { RateName } from '../../../shared/domain/funnel.ts'
-import type { Count } from '../../../shared/domain/journal.ts'
-import { type Chain, hasFollowStep, LATER_EVENTS, type LaterMilestone } from '../../../shared/domain/milestone.ts'
-import type { Lang } from '../../../shared/web/lang.ts'
+import type { RateName } from '../domain/funnel.ts'
+import type { Count } from '../domain/journal.ts'
+import { type Chain, hasFollowStep, LATER_EVENTS, type LaterMilestone } from '../domain/milestone.ts'
+import type { Lang } from '../web/lang.ts'
 
 const COUNT_WORDS: Readonly<Record<Count, readonly [string, string]>> = {
   clicked: ['点击', 'Clicked'],

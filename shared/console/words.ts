@@ -1,4 +1,4 @@
-import type { Lang } from '../../../shared/web/lang.ts'
+import type { Lang } from '../web/lang.ts'
 
 /** Everything that the console says, in Chinese and in English. */
 const WORDS = {
@@ -22,6 +22,9 @@ const WORDS = {
   spend: ['花费', 'Spend'],
   keys: ['密钥', 'Keys'],
   events: ['事件', 'Events'],
+  conversions: ['回传', 'Conversions'],
+  partnerGate: ['合作方', 'Partners'],
+  audiences: ['人群包', 'Audiences'],
   trouble: ['异常与偏差', 'Dead letters and drift'],
   problem: ['无法完成', 'That did not work'],
   back: ['返回', 'Back'],
@@ -230,14 +233,21 @@ const WORDS = {
   neverRecounted: ['尚未重算过。', 'Nobody has recounted yet.'],
   noDrift: ['无偏差', 'no drift'],
   entries: ['日志条数', 'Journal entries'],
-} as const satisfies Record<string, readonly [string, string]>
+} as const satisfies Words
 
 export type Word = keyof typeof WORDS
 
-/** Says words in a language. */
-export const wordsIn =
+/** Words by name, in Chinese and in English. */
+export type Words<Name extends string = string> = Readonly<Record<Name, readonly [string, string]>>
+
+/** Says words of some table in a language. */
+export const sayerOf =
+  <Name extends string>(words: Words<Name>) =>
   (lang: Lang) =>
-  (word: Word): string =>
-    WORDS[word][lang === 'zh' ? 0 : 1]
+  (word: Name): string =>
+    words[word][lang === 'zh' ? 0 : 1]
+
+/** Says the console's own words in a language. */
+export const wordsIn = sayerOf(WORDS)
 
 export type Say = ReturnType<typeof wordsIn>

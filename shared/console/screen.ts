@@ -1,13 +1,12 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import { Problem } from '../../../shared/contract/problem.ts'
-import type { Scope } from '../../../shared/contract/scope.ts'
-import type { HttpApp, HttpEnv } from '../../../shared/runtime/http.ts'
-import { requireScope } from '../../../shared/runtime/principal.ts'
-import type { Html } from '../../../shared/web/html.ts'
-import { type Lang, langOf } from '../../../shared/web/lang.ts'
-import type { ConsoleDeps } from './deps.ts'
-import { type Operator, operatorOf, refuseOtherSites } from './session.ts'
+import { Problem } from '../contract/problem.ts'
+import type { Scope } from '../contract/scope.ts'
+import type { HttpApp, HttpEnv } from '../runtime/http.ts'
+import { requireScope } from '../runtime/principal.ts'
+import type { Html } from '../web/html.ts'
+import { type Lang, langOf } from '../web/lang.ts'
+import { type Operator, operatorOf, refuseOtherSites, type StaffDeps } from './session.ts'
 import { type Place, shell } from './shell.ts'
 import { type Say, wordsIn } from './words.ts'
 
@@ -33,13 +32,13 @@ export type Form = {
 }
 
 /** A screen of the console: who may see it, what it shows, and what its form does. */
-export type Screen = {
+export type Screen<Deps> = {
   path: string
   scope: Scope
   /** The place in the navigation that it belongs to. */
   place: string
-  show: (deps: ConsoleDeps, visit: Visit) => Promise<Shown>
-  act?: (deps: ConsoleDeps, visit: Visit, form: Form) => Promise<Shown>
+  show: (deps: Deps, visit: Visit) => Promise<Shown>
+  act?: (deps: Deps, visit: Visit, form: Form) => Promise<Shown>
 }
 
 const PLACES: readonly (Place & { scope: Scope })[] = [
@@ -109,7 +108,7 @@ const visitBy = (c: Context<HttpEnv>, operator: Operator): Visit => {
   }
 }
 
-const pageOf = (shown: Shown, { c, operator, lang }: Visit, { place }: Screen): Response => {
+const pageOf = (shown: Shown, { c, operator, lang }: Visit, { place }: Pick<Screen<never>, 'place'>): Response => {
   if (shown instanceof Response) return shown
   const { title, body, status } = shown
   const places = placesFor(operator.scopes)
@@ -122,7 +121,7 @@ const toSignIn = (c: Context<HttpEnv>): Response => {
 }
 
 /** Serves a screen to whoever is signed in and has its scope; everybody else is led to the sign-in. */
-export const mountScreen = (app: HttpApp, deps: ConsoleDeps, screen: Screen): void => {
+export const mountScreen = <Deps extends StaffDeps>(app: HttpApp, deps: Deps, screen: Screen<Deps>): void => {
   const { act } = screen
   app.get(screen.path, async (c) => {
     const operator = await operatorOf(deps, c)
@@ -147,7 +146,7 @@ export const mountScreen = (app: HttpApp, deps: ConsoleDeps, screen: Screen): vo
 /** Ends in the problem of something that is not there. */
 export const required = <Thing>(
   thing: Thing | undefined,
-  code: 'campaign_not_found' | 'lead_not_found' | 'key_not_found',
+  code: 'campaign_not_found' | 'lead_not_found' | 'key_not_found' | 'conversion_not_found',
 ): Thing => {
   if (thing === undefined) throw new Problem(code, 'Check the address.')
   return thing

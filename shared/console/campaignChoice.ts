@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
-import { type Campaign, CampaignId } from '../../../shared/domain/campaign.ts'
-import type { Html } from '../../../shared/web/html.ts'
-import type { ConsoleDeps } from './deps.ts'
+import { type Campaign, CampaignId } from '../domain/campaign.ts'
+import type { CampaignStore } from '../store/campaignStore.ts'
+import type { Html } from '../web/html.ts'
 import { required } from './screen.ts'
 import type { Say } from './words.ts'
 
@@ -10,7 +10,7 @@ const MOST = 100
 
 /** The campaigns that one may choose from, and the one that was chosen: the first live one, when none was. Ends in the problem `campaign_not_found`. */
 export const chosenCampaign = async (
-  { campaigns }: ConsoleDeps,
+  { campaigns }: { campaigns: Pick<CampaignStore, 'find' | 'list'> },
   wanted: string,
 ): Promise<{ all: Campaign[]; chosen: Campaign | undefined }> => {
   const all = await campaigns.list(MOST)
