@@ -5,6 +5,7 @@ import type { Conversion } from '../../shared/domain/conversionRow.ts'
 import type { Destination } from '../../shared/domain/destination.ts'
 import { log } from '../../shared/runtime/log.ts'
 import type { QueueWork } from '../../shared/runtime/queue.ts'
+import { ask } from './ask.ts'
 import { deliver } from './deliver.ts'
 import type { ConversionsDeps } from './deps.ts'
 import { record } from './record.ts'
@@ -21,10 +22,11 @@ const idIn = ({ body }: SQSRecord): string | undefined => {
   }
 }
 
-/** Of other rows nothing is to be sent. */
-const isToBeSent = ({ status }: Conversion): boolean => status === 'planned' || status === 'sending'
+/** With other rows nothing is to be done. */
+const isToBeWorkedOn = ({ status }: Conversion): boolean =>
+  status === 'planned' || status === 'sending' || status === 'sent'
 
-/** Messages with the rows that are to be sent, one for each row. */
+/** Messages with the rows that something is to be done with, one for each row. */
 const foundIn = async ({ conversions }: ConversionsDeps, messages: readonly SQSRecord[]): Promise<Found[]> => {
   const byId = new Map(messages.map((message) => [idIn(message), message]))
   const found = await Promise.all(
@@ -33,7 +35,7 @@ const foundIn = async ({ conversions }: ConversionsDeps, messages: readonly SQSR
       row: id === undefined ? undefined : await conversions.find(id),
     })),
   )
-  return found.flatMap(({ message, row }) => (row && isToBeSent(row) ? [{ message, row }] : []))
+  return found.flatMap(({ message, row }) => (row && isToBeWorkedOn(row) ? [{ message, row }] : []))
 }
 
 const destinationOf = async (
@@ -63,8 +65,18 @@ const work = async (deps: ConversionsDeps, rows: readonly Conversion[]): Promise
   const now = deps.now().toISOString()
   const [first] = rows
   const destination = first && (await destinationOf(deps, first))
-  if (!destination) return closeAll(deps, rows, 'refused', 'destination_removed')
+  const sent = rows.filter(({ status }) => status === 'sent')
+  if (!destination) {
+    const others = rows.filter((row) => !sent.includes(row))
+    await closeAll(deps, others, 'refused', 'destination_removed')
+    return closeAll(deps, sent, 'expired', 'destination_removed')
+  }
   for (const row of rows) if (row.status === 'sending') await settle(deps, row, destination)
+  await ask(
+    deps,
+    sent.filter(({ nextAt }) => nextAt <= now),
+    destination,
+  )
   const planned = rows.filter(({ status, nextAt }) => status === 'planned' && nextAt <= now)
   const late = planned.filter(({ deadline }) => deadline <= now)
   await closeAll(deps, late, 'expired', 'window_closed')
@@ -89,7 +101,7 @@ const failedIn = async (deps: ConversionsDeps, group: readonly Found[]): Promise
   }
 }
 
-/** Sends the conversions that messages name, if they are due. Those that somebody else is sending come again later. */
+/** Sends the conversions that messages name, or asks about them, if they are due. Those that somebody else is sending come again later. */
 export const consume =
   (deps: ConversionsDeps): QueueWork =>
   async (messages) => {

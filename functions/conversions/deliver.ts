@@ -12,7 +12,7 @@ import { openReporter, type Reporter, type Way } from './reporter.ts'
 import { type Ready, send } from './send.ts'
 
 /** How many requests to a destination are under way at once: more hurry no platform. */
-const AT_ONCE = 20
+export const AT_ONCE = 20
 
 const refuse = async (deps: ConversionsDeps, row: Conversion, reason: string): Promise<void> => {
   await deps.conversions.change([{ before: row, after: closed(row, deps.now(), 'refused', reason) }])
@@ -35,9 +35,11 @@ const readyOf = async (
   return undefined
 }
 
-/** Rows by the way that they go, in requests of as many as it takes. */
+/** Rows by the way that they go, in requests of as many as it takes; those that are to go alone have one each. */
 const requestsOf = (ready: readonly (Ready & { way: Way })[]): { way: Way; items: Ready[] }[] =>
-  Object.values(Object.groupBy(ready, ({ way }) => way.id)).flatMap((items = []) => {
+  Object.values(
+    Object.groupBy(ready, ({ way, row }) => (row.alone ? `${way.id} ${row.conversionId}` : way.id)),
+  ).flatMap((items = []) => {
     const [first] = items
     if (!first) return []
     const { way } = first
@@ -45,7 +47,8 @@ const requestsOf = (ready: readonly (Ready & { way: Way })[]): { way: Way; items
     return starts.map((start) => ({ way, items: items.slice(start, start + way.batch) }))
   })
 
-const reporterOf = (deps: ConversionsDeps, destination: Destination): Promise<Reporter | ProviderFailure> =>
+/** How a destination is told and asked, or that it has no connection. */
+export const reporterOf = (deps: ConversionsDeps, destination: Destination): Promise<Reporter | ProviderFailure> =>
   openReporter(deps, destination.platform, destination).catch((error: unknown) => {
     if (error instanceof ProviderFailure) return error
     throw error

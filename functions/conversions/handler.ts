@@ -9,6 +9,7 @@ import { remember } from '../../shared/runtime/remember.ts'
 import { keyRingOpener } from '../../shared/security/keyRing.ts'
 import { kmsKeys } from '../../shared/security/kms.ts'
 import { campaignStore } from '../../shared/store/campaignStore.ts'
+import { clickStore } from '../../shared/store/clickStore.ts'
 import { connectionStore } from '../../shared/store/connectionStore.ts'
 import { conversionStore } from '../../shared/store/conversionStore.ts'
 import { keyRingStore } from '../../shared/store/keyRingStore.ts'
@@ -34,6 +35,7 @@ export const handler = queueHandler(
   consume({
     findCampaign: remember(campaignStore(table).find, config.CAMPAIGN_CACHE_MS),
     leads: leadStore(table),
+    clicks: clickStore(table),
     conversions: conversionStore(table),
     connections: connectionStore(table),
     tokens: providerTokenStore(table),

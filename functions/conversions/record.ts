@@ -23,11 +23,12 @@ const alsoChanged = async (deps: ConversionsDeps, { retracts, status }: Conversi
   return before?.status === 'accepted' ? [{ before, after: closed(before, deps.now(), 'retracted') }] : []
 }
 
-/** In how many seconds a planned row is due, when a message may wait for so long. */
+/** In how many seconds something is to be done with a row, when a message may wait for so long. */
 const delayOf = ({ status, nextAt }: Conversion, now: Date): number | undefined => {
   // A second more: who receives it may have a clock that is behind.
   const seconds = Math.max(0, Math.ceil((Date.parse(nextAt) - now.getTime()) / 1000)) + 1
-  return status === 'planned' && seconds <= MAX_DELAY_SECONDS ? seconds : undefined
+  const waits = status === 'planned' || status === 'sent'
+  return waits && seconds <= MAX_DELAY_SECONDS ? seconds : undefined
 }
 
 /** Sends a message that comes when the row is due. Without it, it is only found later. */

@@ -1,7 +1,7 @@
 import type { ConversionEvent, DestinationSettings } from '../../shared/domain/conversion.ts'
 import type { Destination } from '../../shared/domain/destination.ts'
-import type { Adapter, Batch } from '../../shared/platforms/conversions/adapter.ts'
-import { type ConversionPlatform, wayFor } from '../../shared/platforms/conversions/adapters.ts'
+import type { Adapter, Batch, LaterVerdict } from '../../shared/platforms/conversions/adapter.ts'
+import { type ConversionPlatform, wayById, wayFor } from '../../shared/platforms/conversions/adapters.ts'
 import { retry, TOKEN_EXPIRED } from '../../shared/platforms/conversions/verdicts.ts'
 import { ProviderFailure } from '../../shared/providers/providerFailure.ts'
 import type { ConversionsDeps } from './deps.ts'
@@ -11,11 +11,16 @@ import { type Told, tell } from './tell.ts'
 /** One way of telling a destination: so many events at once, a verdict for each. */
 export type Way = { id: string; batch: number; tell(events: Batch): Promise<Told[]> }
 
-/** How a destination is told of an event, or why it cannot be. */
-export type Reporter = { wayOf(event: ConversionEvent): Way | { unfit: string[] } }
+/** How a destination is told of an event, or why it cannot be; and how it is asked what became of a request that went some way. */
+export type Reporter = {
+  wayOf(event: ConversionEvent): Way | { unfit: string[] }
+  ask(wayId: string, reference: string): Promise<LaterVerdict>
+}
 
 /** Ends in this when the destination no longer takes the token, so that a call with a new one follows. */
 const tokenRefused = (provider: string) => new ProviderFailure({ provider, kind: 'refused', code: 'token_expired' })
+
+const PENDING: LaterVerdict = { status: 'pending' }
 
 /** Nothing was sent without a token; a new one that is not taken either is for people to look after. */
 const withoutToken = (error: unknown): Told => {
@@ -39,6 +44,24 @@ const wayBy = <Account>(
     }).catch((error: unknown) => events.map(() => withoutToken(error))),
 })
 
+/** What became of a request. As long as nobody says so, it is open. */
+const askBy = async <Account>(
+  { call }: ConversionsDeps,
+  way: Adapter<Account> | undefined,
+  { use }: OpenAccount<Account>,
+  reference: string,
+): Promise<LaterVerdict> => {
+  const later = way?.later
+  if (!later) return PENDING
+  const asked = use(async (account) => {
+    const answer = await call(later.buildRequest(reference, account))
+    const verdict = 'failed' in answer ? PENDING : later.readAnswer(answer)
+    if (verdict.status === 'token_expired') throw tokenRefused(way.id)
+    return verdict
+  })
+  return asked.catch((error: unknown) => (withoutToken(error).status === 'token_expired' ? TOKEN_EXPIRED : PENDING))
+}
+
 /** Opens what a destination is told with. Fails with a ProviderFailure when it has no connection. */
 export const openReporter = async <Platform extends ConversionPlatform>(
   deps: ConversionsDeps,
@@ -51,5 +74,6 @@ export const openReporter = async <Platform extends ConversionPlatform>(
       const found = wayFor(platform, event, account.account)
       return 'unfit' in found ? found : wayBy(deps, found.way, account, settings)
     },
+    ask: (wayId, reference) => askBy(deps, wayById(platform, wayId), account, reference),
   }
 }

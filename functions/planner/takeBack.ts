@@ -16,8 +16,8 @@ const step = async (deps: PlannerDeps, row: Conversion, destination: Destination
     return false
   }
   const isTold = row.status === 'accepted' || row.reason === PERHAPS_SENT
-  if (!isTold && row.status !== 'sending') return true
-  // Of a sending that goes on the outcome is known later.
+  if (!isTold && row.status !== 'sending' && row.status !== 'sent') return true
+  // Of what goes on the outcome is known later.
   const nextAt = isTold ? now : new Date(now.getTime() + SENDING_MS)
   await keepRow(deps, newRetraction(row, destination, now, nextAt))
   return true

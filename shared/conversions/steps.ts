@@ -13,11 +13,12 @@ const MOST_ATTEMPTS = 20
 
 /** What came of a sending, or that nothing was sent. */
 export type Outcome =
-  | { status: 'accepted'; reference?: string }
+  | { status: 'accepted' }
+  | { status: 'sent'; reference: string; askAfterSeconds: number }
   | { status: 'rejected' | 'refused'; reason: string }
   | { status: 'retry'; reason: string; afterSeconds?: number }
 
-type Closed = Exclude<ConversionStatus, 'planned' | 'sending' | 'parked'>
+type Closed = Exclude<ConversionStatus, 'planned' | 'sending' | 'sent' | 'parked'>
 
 const TOLD = ['accepted', 'rejected', 'expired'] as const
 
@@ -58,9 +59,11 @@ export type Ending = { outcome: Outcome; now: Date; since?: Date }
 /** A row whose sending ended: closed, or planned again as the schedule has it. */
 export const ended = (row: Conversion, { outcome, now, since = now }: Ending): Conversion => {
   const tried = { ...row, attempts: withOutcome(row, outcome) }
-  if (outcome.status === 'accepted') {
-    const { reference } = outcome
-    return closed({ ...tried, ...(reference !== undefined && { reference }) }, now, 'accepted')
+  if (outcome.status === 'accepted') return closed(tried, now, 'accepted')
+  if (outcome.status === 'sent') {
+    const { reference, askAfterSeconds } = outcome
+    const nextAt = new Date(now.getTime() + askAfterSeconds * 1000).toISOString()
+    return changed(tried, now, { status: 'sent', reference, nextAt })
   }
   if (outcome.status !== 'retry') return closed(tried, now, outcome.status, outcome.reason)
   const { conversionId, tries: attempts, deadline } = row
@@ -69,6 +72,20 @@ export const ended = (row: Conversion, { outcome, now, since = now }: Ending): C
   if (!next) return closed(tried, now, 'expired', reason)
   return changed(tried, now, { status: 'planned', reason, nextAt: next.toISOString() })
 }
+
+/** For how long a destination is asked what became of an event that it took. */
+const ASKING_MS = 3 * 86_400_000
+
+/** A row that its destination still works on: asked about again when it has been out for twice as long, but not for ever. */
+export const stillOut = (row: Conversion, now: Date): Conversion => {
+  const since = Date.parse(row.attempts.at(-1)?.at ?? row.updatedAt)
+  const age = now.getTime() - since
+  if (age >= ASKING_MS) return closed(row, now, 'expired', 'outcome_unknown')
+  return changed(row, now, { nextAt: new Date(since + Math.min(2 * age, ASKING_MS)).toISOString() })
+}
+
+/** A row that is to be sent once more at once, in a request of its own. */
+export const apart = (row: Conversion, now: Date): Conversion => planned({ ...row, alone: true }, now)
 
 /** A row that waits until its destination is enabled. */
 export const parked = (row: Conversion, now: Date): Conversion =>

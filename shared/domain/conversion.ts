@@ -46,19 +46,38 @@ export const ConversionEvent = z.object({
 export type ConversionEvent = z.infer<typeof ConversionEvent>
 
 /**
- * What a destination says about one event. `rejected` is final until somebody sends it again. `whole_batch`: the
- * destination refused all for the sake of some, so that halves of the batch are to be sent apart. `reference` is what the
- * platform knows the upload by.
+ * What a destination says about one event. `rejected` is final until somebody sends it again. `sent`: it works on the event
+ * later, and tells by the `reference` what became of it. `whole_batch`: the destination refused all for the sake of some, so
+ * that halves of the batch are to be sent apart.
  */
 export type ConversionVerdict =
-  | { status: 'accepted'; reference?: string }
+  | { status: 'accepted' }
+  | { status: 'sent'; reference: string; askAfterSeconds: number }
   | { status: 'rejected'; reason: string }
   | { status: 'retry'; reason: string; afterSeconds?: number }
   | { status: 'token_expired' }
   | { status: 'whole_batch'; reason: string }
 
+const STEPS_YUAN = [10_000, 50_000, 100_000, 200_000, 500_000, 1_000_000, 3_000_000] as const
+const YUAN = 100
+
+/** The steps, in fen, by which amounts are told. */
+const STEPS_FEN = STEPS_YUAN.map((yuan) => yuan * YUAN)
+const Step = z.literal(STEPS_FEN)
+
+/** From which steps on an amount is of a medium and of a high level. */
+const Levels = z
+  .strictObject({ mediumFromFen: Step, highFromFen: Step })
+  .refine(({ mediumFromFen, highFromFen }) => mediumFromFen < highFromFen, {
+    path: ['highFromFen'],
+    message: 'must be above mediumFromFen',
+  })
+type Levels = z.infer<typeof Levels>
+
 /** What an operator may say about a destination. Whatever no platform documents for certain is among it. */
 export const DestinationSettings = z.strictObject({
+  /** Of amounts: 200,000 and 1,000,000 yuan where nothing else is said. */
+  levels: Levels.optional(),
   /** Takes the place of the platform's own window. */
   windowDays: z.int().min(1).max(90).optional(),
   /** Meta. `website` is not among them: it needs the browser's user agent, which is not kept. */
@@ -71,12 +90,16 @@ export const DestinationSettings = z.strictObject({
     .optional(),
   /** Meta counts test events too: use a data set of their own. */
   testEventCode: z.string().max(64).optional(),
+  /** Google: after how many seconds it is first asked what became of an upload. It suggests half an hour. */
+  asksAfterSeconds: z.int().min(1).max(86_400).optional(),
   /** Google. */
   eventSource: z.enum(['WEB', 'APP', 'IN_STORE', 'PHONE', 'MESSAGE', 'OTHER']).optional(),
   /** Baidu: what its answer 3 means. One source calls it a system error, another a bad token. */
   statusThree: z.enum(['retry', 'token_expired']).optional(),
   /** Baidu, by callback: what the click was joined by. */
   joinType: z.enum(['imei', 'oaid', 'android_id', 'ip', 'idfa', 'caid', 'mac', 'bd_vid']).optional(),
+  /** Ocean Engine, for leads of its own forms: the `source` of what is told of a clue, whose values are not documented. */
+  clueSource: z.int().min(0).max(99).optional(),
   /** Ocean Engine: whether its undocumented code 128 is no error, as one of its clients has it. */
   acceptsCode128: z.boolean().optional(),
   /** Where a platform cannot tell a repeat: whether what it left unanswered is sent again, at the risk that it counts twice. */
@@ -94,9 +117,14 @@ export const conversionIdParts = ({ leadId, milestone, destinationId, retracts }
   retracts ? 'retracts' : 'reports',
 ]
 
-const YUAN = 100
-const STEPS_YUAN = [10_000, 50_000, 100_000, 200_000, 500_000, 1_000_000, 3_000_000] as const
-
 /** The step, in fen, that an amount in fen has reached; below the first, the first. No platform learns anybody's limit. */
 export const steppedValueFen = (amountFen: number): number =>
-  (STEPS_YUAN.findLast((step) => step * YUAN <= amountFen) ?? STEPS_YUAN[0]) * YUAN
+  STEPS_FEN.findLast((step) => step <= amountFen) ?? STEPS_YUAN[0] * YUAN
+
+const LEVELS: Levels = { mediumFromFen: 200_000 * YUAN, highFromFen: 1_000_000 * YUAN }
+
+/** The level of a stepped value, as platforms grade whom a bank gives credit: 1 high, 2 medium, 3 low. */
+export const qualityOf = (valueFen: number, { mediumFromFen, highFromFen }: Levels = LEVELS): 1 | 2 | 3 => {
+  if (valueFen >= highFromFen) return 1
+  return valueFen >= mediumFromFen ? 2 : 3
+}

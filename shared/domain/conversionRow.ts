@@ -5,8 +5,8 @@ import { DestinationPlatform } from './destination.ts'
 import { LeadId } from './lead.ts'
 import { Milestone } from './milestone.ts'
 
-/** Those that something is still to come of. */
-const OPEN = ['planned', 'sending', 'parked'] as const
+/** Those that something is still to come of. `sent`: the destination took it to work on, and is asked later what became of it. */
+const OPEN = ['planned', 'sending', 'sent', 'parked'] as const
 
 /**
  * `rejected` by the destination, `refused` by us. `expired`: its time was over before it was taken. `retracted`: what it
@@ -22,7 +22,7 @@ const Attempt = z
     at: z.iso.datetime(),
     /** How it was sent. */
     way: z.string().optional(),
-    outcome: z.enum(['accepted', 'rejected', 'refused', 'retry']).optional(),
+    outcome: z.enum(['accepted', 'rejected', 'refused', 'retry', 'sent']).optional(),
     reason: z.string().optional(),
   })
   .meta({ id: 'ConversionAttempt' })
@@ -61,12 +61,14 @@ export const Conversion = z.object({
   updatedAt: z.iso.datetime(),
   /** From then on the destination no longer takes it. */
   deadline: z.iso.datetime(),
-  /** When it is to be sent, while it is open. */
+  /** When it is to be sent, or asked about, while it is open. */
   nextAt: z.iso.datetime(),
   /** Until then whoever sends it has it alone. */
   sendingUntil: z.iso.datetime().optional(),
   /** What the platform knows the upload by. */
   reference: z.string().optional(),
+  /** It goes in a request of its own: of one with others nobody knows which of them failed. */
+  alone: z.literal(true).optional(),
   version: z.int().min(1),
   event: ConversionChange.optional(),
 })

@@ -56,6 +56,10 @@ export const retryAfterSeconds = (header: string | null, now: Date): number | un
     : undefined
 }
 
+/** Whether something happened more than so many days after something else. */
+export const isLongAfter = (earlier: string, at: string, days: number): boolean =>
+  Date.parse(at) - Date.parse(earlier) > days * DAY * 1000
+
 type Window = { days: number; from: 'click' | 'event' }
 
 /** When a platform no longer takes an event: so many days after the click, or after the event itself. */

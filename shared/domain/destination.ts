@@ -14,12 +14,15 @@ export const DestinationPlatform = z
 export type DestinationPlatform = z.infer<typeof DestinationPlatform>
 
 /** What goes along with a conversion beside the click, for those who agreed to ad measurement. */
-const Shared = z.enum(['phone', 'wechat', 'value'])
+const Shared = z.enum(['phone', 'wechat', 'value', 'quality'])
 
 /** What is told when a lead reaches a milestone: an event of the platform's own, or that an earlier one was worth nothing. */
 const Told = z.union([
   z.strictObject({
     action: z.string().min(1).max(64).meta({ description: "The platform's own name or number of an event" }),
+    withinDays: z.int().min(1).max(365).optional().meta({
+      description: 'Told only where the milestone is reached within so many days of the click',
+    }),
   }),
   z.strictObject({
     retracts: Milestone.meta({ description: 'The milestone whose conversion is taken back' }),
@@ -39,7 +42,10 @@ export const Destination = z
       description:
         'The name by which the consent text tells who gets the conversions, as among the recipients of `ad_measurement`; the platform where it is absent',
     }),
-    shares: z.array(Shared).default([]).meta({ description: 'Phones go as hashes, values in steps' }),
+    shares: z.array(Shared).default([]).meta({
+      description:
+        'Phones go as hashes, values in steps and with their level; `quality` is the level alone: high, medium or low',
+    }),
     testLeads: z.boolean().default(false).meta({ description: 'Takes leads of a campaign in test mode too' }),
     settings: DestinationSettings.default({}),
     conversions: z.partialRecord(Milestone, Told),
@@ -48,4 +54,5 @@ export const Destination = z
 export type Destination = z.infer<typeof Destination>
 
 /** The name under which a destination's conversions are consented to. */
-export const recipientOf = ({ recipient, platform }: Destination): string => recipient ?? platform
+export const recipientOf = ({ recipient, platform }: Pick<Destination, 'platform' | 'recipient'>): string =>
+  recipient ?? platform

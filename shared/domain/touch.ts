@@ -111,6 +111,10 @@ export const dimension = (value: string | undefined): string => {
 
 export const hasClickId = (touch: RecordedTouch): boolean => Object.keys(touch.clickIds ?? {}).length > 0
 
+/** The ids by which a page knows a click of one platform. */
+export const idsOfPlatform = (platform: string, clickIds: NonNullable<Touch['clickIds']>): string[] =>
+  CLICK_ID_NAMES.flatMap((name) => (PLATFORM_OF_CLICK_ID[name] === platform && clickIds[name]) || [])
+
 /** The click that a touch came by: whose, and by which id the page knows it. Of several ids the first in our list. */
 export const clickOnPage = ({ clickIds = {} }: RecordedTouch): { platform: string; id: string } | undefined => {
   for (const name of CLICK_ID_NAMES) {

@@ -17,6 +17,12 @@ export const ownAddress = (value: string, places: readonly string[]): string | u
   return url.href.length > MOST_CHARACTERS ? undefined : url.href
 }
 
+/** Why nothing is sent to a callback; undefined when it is one of the places. */
+export const callbackUnfit = (callback: string | undefined, places: readonly string[]): string | undefined => {
+  if (callback === undefined) return 'callback_missing'
+  return ownAddress(callback, places) === undefined ? 'callback_foreign' : undefined
+}
+
 /** The same address over TLS. */
 export const overTls = (address: string): string => address.replace(/^http:/, 'https:')
 

@@ -105,7 +105,7 @@ describe('Google', () => {
     takes(() => true)
     const leads = [...(await planned(google, 2)), ...(await planned(google, 1))]
     await on.drain()
-    expect(await statusesOf(leads)).toEqual({ accepted: 3 })
+    expect(await statusesOf(leads)).toEqual({ sent: 3 })
     expect((await rowsOf(leads)).every(({ reference }) => reference === 'r1')).toBe(true)
     expect(on.platform.got.filter(isToken)).toHaveLength(1)
     expect(JSON.stringify(await on.table.get({ pk: 'TOKEN#google_ads#main', sk: 'TOKEN' }))).not.toContain('token-1')
@@ -126,8 +126,8 @@ describe('Google', () => {
     await on.drain()
     expect(calls).toBe(2)
     expect(await rowsOf([...first, ...second])).toMatchObject([
-      { status: 'accepted', tries: 1 },
-      { status: 'accepted', tries: 1 },
+      { status: 'sent', tries: 1 },
+      { status: 'sent', tries: 1 },
     ])
   })
 

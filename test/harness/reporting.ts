@@ -21,6 +21,7 @@ import { sqsClient } from '../../shared/runtime/aws/clients.ts'
 import { seal } from '../../shared/security/sealing.ts'
 import { applicationStore } from '../../shared/store/applicationStore.ts'
 import { campaignStore } from '../../shared/store/campaignStore.ts'
+import { clickStore } from '../../shared/store/clickStore.ts'
 import { connectionStore } from '../../shared/store/connectionStore.ts'
 import { conversionStore } from '../../shared/store/conversionStore.ts'
 import { leadKey } from '../../shared/store/keys.ts'
@@ -112,6 +113,7 @@ export const startReporting = async () => {
   const deps = {
     findCampaign: campaignStore(table).find,
     leads,
+    clicks: clickStore(table),
     applications: applicationStore(table),
     conversions,
     connections,

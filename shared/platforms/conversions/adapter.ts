@@ -10,9 +10,17 @@ export type PlatformRequest = { url: string; method: 'GET' | 'POST'; headers: Re
 
 export type PlatformAnswer = { status: number; body: string }
 
+/** What a platform says later of all events of a request. `pending`: not yet. `apart`: some failed, and nobody knows which. */
+export type LaterVerdict =
+  | Extract<ConversionVerdict, { status: 'accepted' | 'rejected' | 'retry' | 'token_expired' }>
+  | { status: 'pending' }
+  | { status: 'apart'; reason: string }
+
 /** One way of reporting conversions to a platform. `Account` is the connection, opened. */
 export type Adapter<Account> = {
   id: string
+  /** It needs what the click monitor was given for the click, which no page knows. */
+  byCallback?: true
   /** How many events go into one request at most. */
   batch: number
   /** For how long the platform takes an event, counted from the click or from the event itself. */
@@ -23,6 +31,11 @@ export type Adapter<Account> = {
   buildRequest(events: Batch, account: Account, settings: DestinationSettings, attempt: Attempt): PlatformRequest
   /** A verdict for each event, in their order. */
   readAnswer(answer: PlatformAnswer, events: Batch, settings: DestinationSettings): ConversionVerdict[]
+  /** How a platform that only says `sent` is asked what became of a request. */
+  later?: {
+    buildRequest(reference: string, account: Account): PlatformRequest
+    readAnswer(answer: PlatformAnswer): LaterVerdict
+  }
 }
 
 export const JSON_HEADERS = { 'content-type': 'application/json' } as const

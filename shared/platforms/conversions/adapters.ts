@@ -6,6 +6,7 @@ import { type GoogleAdsAccount, googleAds } from './googleAds.ts'
 import { type KuaishouAccount, kuaishou } from './kuaishou.ts'
 import { type MetaAccount, meta } from './meta.ts'
 import { type OceanEngineAccount, oceanEngine } from './oceanEngine.ts'
+import { oceanEngineByClue } from './oceanEngineClue.ts'
 import { type PartnerAccount, partner } from './partner.ts'
 import { type TencentAdsAccount, tencentAdsByCallback, tencentAdsByClickId } from './tencentAds.ts'
 
@@ -25,7 +26,7 @@ const WAYS: {
   [Platform in ConversionPlatform]: readonly [Adapter<Accounts[Platform]>, ...Adapter<Accounts[Platform]>[]]
 } = {
   tencent_ads: [tencentAdsByCallback, tencentAdsByClickId],
-  ocean_engine: [oceanEngine],
+  ocean_engine: [oceanEngine, oceanEngineByClue],
   kuaishou: [kuaishou],
   baidu: [baiduByCallback, baiduInvalid, baiduUpload],
   meta: [meta],
@@ -37,6 +38,18 @@ const WAYS: {
 export const windowOf = (platform: ConversionPlatform): { days: number; from: 'click' | 'event' } => {
   const [{ windowDays: days, windowFrom: from }] = WAYS[platform]
   return { days, from }
+}
+
+/** Whether a platform's events are reported to what its click monitor was given, in one of its ways. */
+export const wantsCallback = (platform: ConversionPlatform): boolean => WAYS[platform].some((way) => way.byCallback)
+
+/** A way by its id. */
+export const wayById = <Platform extends ConversionPlatform>(
+  platform: Platform,
+  id: string,
+): Adapter<Accounts[Platform]> | undefined => {
+  const ways: readonly Adapter<Accounts[Platform]>[] = WAYS[platform]
+  return ways.find((way) => way.id === id)
 }
 
 /** The first way in which an event can be reported, or why each of them cannot take it. */

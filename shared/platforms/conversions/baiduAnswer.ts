@@ -18,6 +18,7 @@ const Failure = z.object({
   code: z.union([z.string(), z.number()]).optional(),
   position: z.union([z.string(), z.number()]).nullish(),
 })
+type Failure = z.infer<typeof Failure>
 
 const Answer = z.object({
   header: z.object({
@@ -28,8 +29,18 @@ const Answer = z.object({
 })
 type Header = z.infer<typeof Answer>['header']
 
+/** What the whole answer calls a failure of the server: of a single event it passes too. Other codes are not documented. */
+const PASSING_CODE = '4'
+
+const isPassing = ({ code }: Failure): boolean => String(code) === PASSING_CODE
+
+const verdictOf = (failure: Failure, status: number): ConversionVerdict => {
+  const reason = codeReason(failure.code ?? `status_${status}`)
+  return isPassing(failure) ? retry(reason) : rejected(reason)
+}
+
 /** Which event a failure is about, where its position is a path such as `conversionTypes[3].logidUrl`. Bare numbers may count from 0 or 1. */
-const indexOf = ({ position }: z.infer<typeof Failure>): number | undefined => {
+const indexOf = ({ position }: Failure): number | undefined => {
   const digits = /\[(\d{1,3})\]/.exec(String(position ?? ''))?.[1]
   return digits === undefined ? undefined : Number(digits)
 }
@@ -37,14 +48,19 @@ const indexOf = ({ position }: z.infer<typeof Failure>): number | undefined => {
 const failuresOf = ({ errors, failures }: Header) => [...(errors ?? []), ...(failures ?? [])]
 
 /** Where failures do not say which events they are about, some of the batch failed and nobody knows which. */
+const notClear = ({ status }: Header, failures: readonly Failure[], events: Batch) => {
+  const [first] = failures
+  if (first && failures.every(isPassing)) return forAll(events, verdictOf(first, status))
+  return refusedTogether(events, codeReason(first?.code ?? `status_${status}`))
+}
+
 const oneByOne = (header: Header, events: Batch, others: ConversionVerdict) => {
-  const failures = failuresOf(header).map((failure) => ({ index: indexOf(failure), code: failure.code }))
-  const areClear = failures.length > 0 && failures.every(({ index }) => index !== undefined && index < events.length)
-  if (!areClear) return refusedTogether(events, codeReason(failures[0]?.code ?? `status_${header.status}`))
-  return events.map((_event, index) => {
-    const failure = failures.find((each) => each.index === index)
-    return failure ? rejected(codeReason(failure.code ?? `status_${header.status}`)) : others
-  })
+  const failures = failuresOf(header)
+  const byIndex = new Map(failures.toReversed().map((failure) => [indexOf(failure), verdictOf(failure, header.status)]))
+  const areClear =
+    byIndex.size > 0 && [...byIndex.keys()].every((index) => index !== undefined && index < events.length)
+  if (!areClear) return notClear(header, failures, events)
+  return events.map((_event, index) => byIndex.get(index) ?? others)
 }
 
 const [NONE_FAILED, SOME_FAILED, ALL_FAILED, SYSTEM_OR_TOKEN, SERVER_FAILED] = [0, 1, 2, 3, 4]

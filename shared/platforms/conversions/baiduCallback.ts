@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { ConversionEvent } from '../../domain/conversion.ts'
 import { md5Hex } from '../digest.ts'
-import { atBase, CALLBACK_PLACES, ownAddress } from '../ownAddress.ts'
+import { atBase, CALLBACK_PLACES, callbackUnfit, ownAddress } from '../ownAddress.ts'
 import type { Adapter } from './adapter.ts'
 import type { BaiduAccount } from './baidu.ts'
 import { ACCEPTED, answerIn, codeReason, forAll, rejected, statusVerdicts, UNREADABLE } from './verdicts.ts'
@@ -25,13 +25,15 @@ const Answer = z.object({ error_code: z.int() })
 /** Reports conversions of app and feed ads to the address that the click monitor was given. Actions are words here, numbers in uploads. */
 export const baiduByCallback: Adapter<BaiduAccount> = {
   id: 'baidu.callback',
+  byCallback: true,
   batch: 1,
   // Not documented; settings may give another.
   windowDays: 30,
   windowFrom: 'click',
 
   unfit(event, { akey }) {
-    if (callbackOf(event) === undefined) return 'callback_missing'
+    const unfit = callbackUnfit(event.click?.callback, CALLBACK_PLACES.baidu)
+    if (unfit !== undefined) return unfit
     if (event.retracts) return 'retraction_unsupported'
     if (akey === undefined) return 'akey_missing'
     return ACTION.test(event.action) ? undefined : 'action_invalid'

@@ -1,8 +1,9 @@
 import * as z from 'zod'
-import type { ConversionEvent, ConversionVerdict } from '../../domain/conversion.ts'
+import type { ConversionEvent, ConversionVerdict, DestinationSettings } from '../../domain/conversion.ts'
 import { sha256Hex } from '../digest.ts'
 import { atBase } from '../ownAddress.ts'
 import { type Adapter, type Batch, JSON_HEADERS, type PlatformAnswer, yuan } from './adapter.ts'
+import { googleStatusVerdict } from './googleAdsStatus.ts'
 import {
   ACCEPTED,
   answerIn,
@@ -19,7 +20,10 @@ import {
 /** `accessToken` is a fresh one of the scope `datamanager`. The customer is the account that owns conversion tracking. */
 export type GoogleAdsAccount = { customerId: string; conversionActionId: string; accessToken: string; baseUrl?: string }
 
-const ENDPOINT = 'https://datamanager.googleapis.com/v1/events:ingest'
+const HOST = 'https://datamanager.googleapis.com'
+
+/** After how many seconds Google suggests to ask for the first time. */
+const ASK_AFTER_SECONDS = 1800
 
 /** How Google wants a phone before it is hashed: E.164, with the plus. */
 export const googlePhone = (phone: string): string => `+86${phone}`
@@ -67,16 +71,20 @@ const refusals = (status: string, events: Batch): ConversionVerdict[] => {
   }
 }
 
-const readVerdicts = (answer: PlatformAnswer, events: Batch): ConversionVerdict[] => {
+const readVerdicts = (
+  answer: PlatformAnswer,
+  events: Batch,
+  { asksAfterSeconds: askAfterSeconds = ASK_AFTER_SECONDS }: DestinationSettings,
+): ConversionVerdict[] => {
   const refused = answerIn(answer.body, Refused)
   if (refused) return refusals(refused.error.status, events)
   const verdicts = statusVerdicts(answer.status, events)
   if (verdicts) return verdicts
   const taken = answerIn(answer.body, Taken)
-  return forAll(events, taken ? { status: 'accepted', reference: taken.requestId } : UNREADABLE)
+  return forAll(events, taken ? { status: 'sent', reference: taken.requestId, askAfterSeconds } : UNREADABLE)
 }
 
-/** Reports to Google's Data Manager. One event that it does not take makes it refuse all; what it took may still fail later, see `reference`. */
+/** Reports to Google's Data Manager. One event that it does not take makes it refuse all; what it took is looked at later, and may fail then. */
 export const googleAds: Adapter<GoogleAdsAccount> = {
   id: 'google_ads',
   // Its limit is not documented in what we read; few are apart sooner when all were refused.
@@ -100,6 +108,14 @@ export const googleAds: Adapter<GoogleAdsAccount> = {
       validateOnly: false,
     }
     const headers = { ...JSON_HEADERS, authorization: `Bearer ${accessToken}` }
-    return { url: atBase(ENDPOINT, baseUrl), method: 'POST', headers, body: JSON.stringify(body) }
+    return { url: atBase(`${HOST}/v1/events:ingest`, baseUrl), method: 'POST', headers, body: JSON.stringify(body) }
+  },
+
+  later: {
+    buildRequest(reference, { accessToken, baseUrl }) {
+      const url = `${HOST}/v1/requestStatus:retrieve?requestId=${encodeURIComponent(reference)}`
+      return { url: atBase(url, baseUrl), method: 'GET', headers: { authorization: `Bearer ${accessToken}` } }
+    },
+    readAnswer: googleStatusVerdict,
   },
 }

@@ -5,6 +5,7 @@ export const PLATFORM_HOSTS: readonly string[] = [
   ...Object.values(CALLBACK_PLACES)
     .flat()
     .map((place) => place.slice(0, place.indexOf('/'))),
+  'ad.oceanengine.com',
   'analytics.oceanengine.com',
   'datamanager.googleapis.com',
   'graph.facebook.com',

@@ -13,9 +13,11 @@ const EVENT_TYPE = /^\d{1,4}$/
 /** Payments and orders. Of granted credit (11) one source says the same; where it holds, let the destination send values. */
 const NEEDS_AMOUNT = new Set(['3', '12', '13', '14', '15'])
 
+const callbackOf = ({ click }: ConversionEvent): string | undefined => click?.callback ?? click?.ids.callback
+
 /** The token goes back unchanged; an address that holds it is called as it is. */
-const addressOf = ({ click }: ConversionEvent): string | undefined => {
-  const callback = click?.callback ?? click?.ids.callback
+const addressOf = (event: ConversionEvent): string | undefined => {
+  const callback = callbackOf(event)
   if (callback === undefined) return undefined
   if (!callback.includes('://')) return `${ENDPOINT}?callback=${encodeURIComponent(callback)}`
   const address = ownAddress(callback, CALLBACK_PLACES.kuaishou)
@@ -33,7 +35,8 @@ export const kuaishou: Adapter<KuaishouAccount> = {
   windowFrom: 'click',
 
   unfit(event) {
-    if (addressOf(event) === undefined) return 'callback_missing'
+    if (callbackOf(event) === undefined) return 'callback_missing'
+    if (addressOf(event) === undefined) return 'callback_foreign'
     if (event.retracts) return 'retraction_unsupported'
     if (!EVENT_TYPE.test(event.action)) return 'action_invalid'
     return NEEDS_AMOUNT.has(event.action) && event.valueFen === undefined ? 'amount_missing' : undefined

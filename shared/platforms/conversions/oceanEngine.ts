@@ -5,8 +5,8 @@ import { atBase } from '../ownAddress.ts'
 import { type Adapter, JSON_HEADERS } from './adapter.ts'
 import { ACCEPTED, answerIn, codeReason, forAll, rejected, statusVerdicts, UNREADABLE } from './verdicts.ts'
 
-/** `token` is the secret that bodies are signed with, where one was agreed. */
-export type OceanEngineAccount = { token?: string; baseUrl?: string }
+/** `token` is the secret that bodies are signed with, where one was agreed; `accessToken` is of the marketing API. */
+export type OceanEngineAccount = { advertiserId?: string; token?: string; accessToken?: string; baseUrl?: string }
 
 const ENDPOINT = 'https://analytics.oceanengine.com/api/v2/conversion'
 
@@ -18,9 +18,14 @@ const UNCERTAIN_CODE = 128
 /** On pages and in mini programs the click id is the callback. */
 const callbackOf = ({ click }: ConversionEvent): string | undefined => click?.callback ?? click?.ids.clickid
 
+/** Those that take a grade of the person. */
+const OF_CREDIT = new Set(['pre_loan_credit', 'loan_credit', 'high_loan_credit', 'low_loan_credit'])
+
 /** Money in fen. */
-const propertiesOf = ({ valueFen, quality }: ConversionEvent) =>
-  valueFen === undefined && quality === undefined ? undefined : { pay_amount: valueFen, people_quality: quality }
+const propertiesOf = ({ action, valueFen, quality }: ConversionEvent) => {
+  const people_quality = OF_CREDIT.has(action) ? quality : undefined
+  return valueFen === undefined && people_quality === undefined ? undefined : { pay_amount: valueFen, people_quality }
+}
 
 const bodyOf = (event: ConversionEvent): string =>
   JSON.stringify({

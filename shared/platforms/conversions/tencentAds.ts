@@ -1,5 +1,5 @@
 import type { ConversionEvent } from '../../domain/conversion.ts'
-import { atBase, CALLBACK_PLACES, overTls, ownAddress } from '../ownAddress.ts'
+import { atBase, CALLBACK_PLACES, callbackUnfit, overTls, ownAddress } from '../ownAddress.ts'
 import { type Adapter, JSON_HEADERS } from './adapter.ts'
 import { TENCENT_WINDOW_DAYS, tencentAction, tencentVerdicts, unfitForTencent } from './tencentAdsActions.ts'
 
@@ -23,13 +23,14 @@ const callbackOf = ({ click }: ConversionEvent): string | undefined => {
 /** Reports to the address that the click monitor was given. */
 export const tencentAdsByCallback: Adapter<TencentAdsAccount> = {
   id: 'tencent_ads.callback',
+  byCallback: true,
   batch: 1,
   windowDays: TENCENT_WINDOW_DAYS,
   windowFrom: 'click',
   readAnswer: tencentVerdicts,
 
   unfit(event) {
-    return callbackOf(event) === undefined ? 'callback_missing' : unfitForTencent(event)
+    return callbackUnfit(event.click?.callback, CALLBACK_PLACES.tencent_ads) ?? unfitForTencent(event)
   },
 
   buildRequest([event], { accessToken, baseUrl }, _settings, { now, nonce }) {

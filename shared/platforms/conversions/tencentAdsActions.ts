@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { ConversionEvent, ConversionVerdict } from '../../domain/conversion.ts'
 import { sha256Hex } from '../digest.ts'
-import { type Batch, type PlatformAnswer, unixSeconds } from './adapter.ts'
+import { type PlatformAnswer, unixSeconds } from './adapter.ts'
 import {
   ACCEPTED,
   answerIn,
@@ -53,18 +53,26 @@ export const tencentAction = (event: ConversionEvent) => ({
   action_param: paramOf(event),
 })
 
+/** Whom an action without a page is about: where the data source is one of WeChat's, that is asked for instead. */
+const isOfWechat = ({ wechat }: ConversionEvent): boolean =>
+  wechat !== undefined && (wechat.openId ?? wechat.unionId) !== undefined
+
 /** What no mode can send. */
-export const unfitForTencent = ({ retracts, action }: ConversionEvent): string | undefined => {
+export const unfitForTencent = (event: ConversionEvent): string | undefined => {
+  const { retracts, action, pageUrl, valueFen, quality } = event
   if (retracts) return 'retraction_unsupported'
   // A custom action needs a name beside it.
-  return ACTION_TYPE.test(action) && action !== 'CUSTOM' ? undefined : 'action_invalid'
+  if (!ACTION_TYPE.test(action) || action === 'CUSTOM') return 'action_invalid'
+  if (pageUrl === undefined && !isOfWechat(event)) return 'page_missing'
+  // An amount of granted credit is refused without its level.
+  return action === 'CREDIT' && valueFen !== undefined && quality === undefined ? 'level_missing' : undefined
 }
 
 const TOKEN_ENDED = 11000
 const DAILY_QUOTA = 11018
 
-/** Busy, in maintenance, over a quota, or failing further down. */
-const PASSING = new Set([10000, 10001, 11008, 11016, 11017, 11019, 11022, 30000])
+/** Busy, in maintenance, over a quota, or failing further down; a nonce that was used, a clock that was off: both are new with each attempt. */
+const PASSING = new Set([10000, 10001, 11008, 11016, 11017, 11019, 11022, 12100, 12101, 30000])
 
 /** Of the account, whatever was sent: tokens, scopes, whitelists, data source and account ids. */
 const OF_THE_ACCOUNT = new Set([
@@ -73,8 +81,8 @@ const OF_THE_ACCOUNT = new Set([
 
 const Answer = z.object({ code: z.int() })
 
-/** Reads the answer of `user_actions/add`: one code for all, inside HTTP 200. */
-export const tencentVerdicts = (answer: PlatformAnswer, events: Batch): ConversionVerdict[] => {
+/** Reads an answer of the marketing API, such as that of `user_actions/add`: one code for all that was sent, inside HTTP 200. */
+export const tencentVerdicts = (answer: PlatformAnswer, events: readonly unknown[]): ConversionVerdict[] => {
   const verdicts = statusVerdicts(answer.status, events)
   if (verdicts) return verdicts
   const code = answerIn(answer.body, Answer)?.code

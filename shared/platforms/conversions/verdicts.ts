@@ -4,13 +4,15 @@ import { parseJson } from '../parseJson.ts'
 
 type Events = readonly unknown[]
 
-export const ACCEPTED: ConversionVerdict = { status: 'accepted' }
+type Verdict<Status> = Extract<ConversionVerdict, { status: Status }>
 
-export const TOKEN_EXPIRED: ConversionVerdict = { status: 'token_expired' }
+export const ACCEPTED: Verdict<'accepted'> = { status: 'accepted' }
 
-export const rejected = (reason: string): ConversionVerdict => ({ status: 'rejected', reason })
+export const TOKEN_EXPIRED: Verdict<'token_expired'> = { status: 'token_expired' }
 
-export const retry = (reason: string, afterSeconds?: number): ConversionVerdict =>
+export const rejected = (reason: string): Verdict<'rejected'> => ({ status: 'rejected', reason })
+
+export const retry = (reason: string, afterSeconds?: number): Verdict<'retry'> =>
   afterSeconds === undefined ? { status: 'retry', reason } : { status: 'retry', reason, afterSeconds }
 
 /** The same verdict for every event of a request. */

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { conversionIdParts, DestinationSettings, steppedValueFen } from '../../../shared/domain/conversion.ts'
+import {
+  conversionIdParts,
+  DestinationSettings,
+  qualityOf,
+  steppedValueFen,
+} from '../../../shared/domain/conversion.ts'
 import { deadlineOf, nextAttempt, retryAfterSeconds, secondsBefore } from '../../../shared/domain/conversionSchedule.ts'
 
 const ID = 'cv_abcdefghijklmnopqrst'
@@ -29,13 +34,34 @@ describe('the value of a conversion', () => {
   })
 })
 
+describe('the level of a value', () => {
+  it.each([
+    [10_000_000, 3],
+    [20_000_000, 2],
+    [50_000_000, 2],
+    [100_000_000, 1],
+  ])('of %i fen is %i', (valueFen, level) => {
+    expect(qualityOf(valueFen)).toBe(level)
+  })
+
+  it('is what the destination says', () => {
+    const levels = { mediumFromFen: 1_000_000, highFromFen: 5_000_000 }
+    expect([1_000_000, 5_000_000].map((valueFen) => qualityOf(valueFen, levels))).toEqual([2, 1])
+  })
+})
+
 describe('the settings of a destination', () => {
-  it.each([{ windowDays: 0 }, { actionSource: 'website' }, { graphVersion: '../me' }, { unknown: 1 }])(
-    'refuse %j',
-    (settings) => {
-      expect(DestinationSettings.safeParse(settings).success).toBe(false)
-    },
-  )
+  it.each([
+    { windowDays: 0 },
+    { actionSource: 'website' },
+    { graphVersion: '../me' },
+    { unknown: 1 },
+    { asksAfterSeconds: 0 },
+    { levels: { mediumFromFen: 100, highFromFen: 20_000_000 } },
+    { levels: { mediumFromFen: 20_000_000, highFromFen: 20_000_000 } },
+  ])('refuse %j', (settings) => {
+    expect(DestinationSettings.safeParse(settings).success).toBe(false)
+  })
 })
 
 describe('attempts', () => {

@@ -54,7 +54,7 @@ describe('conversions for Baidu', () => {
     expect(baiduUpload.unfit(conversion(more), account)).toBe(reason)
   })
 
-  const failure = (position: unknown) => ({ code: 500, message: 'x', position })
+  const failure = (position: unknown, code: string | number = 500) => ({ code, message: 'x', position })
 
   it.each([
     [{ status: 0 }, all({ status: 'accepted' })],
@@ -64,6 +64,16 @@ describe('conversions for Baidu', () => {
     ],
     [{ status: 1, failures: [failure(2)] }, all({ status: 'whole_batch', reason: 'code_500' })],
     [{ status: 1, failures: [failure('conversionTypes[3]')] }, all({ status: 'whole_batch', reason: 'code_500' })],
+    [
+      { status: 2, errors: [failure('conversionTypes[0]', 4), failure('conversionTypes[1]')], failures: [] },
+      [
+        { status: 'retry', reason: 'code_4' },
+        { status: 'rejected', reason: 'code_500' },
+        { status: 'rejected', reason: 'status_2' },
+      ],
+    ],
+    [{ status: 1, failures: [failure(2, '4'), failure(0, 4)] }, all({ status: 'retry', reason: 'code_4' })],
+    [{ status: 1, failures: [failure(2, 4), failure(0)] }, all({ status: 'whole_batch', reason: 'code_4' })],
     [{ status: 1 }, all({ status: 'whole_batch', reason: 'code_status_1' })],
     [{ status: 2, errors: null }, all({ status: 'whole_batch', reason: 'code_status_2' })],
     [{ status: 3 }, all({ status: 'retry', reason: 'status_3' })],

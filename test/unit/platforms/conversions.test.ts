@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { wayFor } from '../../../shared/platforms/conversions/adapters.ts'
 import { kuaishou } from '../../../shared/platforms/conversions/kuaishou.ts'
 import { oceanEngine } from '../../../shared/platforms/conversions/oceanEngine.ts'
+import { oceanEngineByClue } from '../../../shared/platforms/conversions/oceanEngineClue.ts'
 import { isPublicAddress, partner } from '../../../shared/platforms/conversions/partner.ts'
 import { isSignedWebhook } from '../../../shared/platforms/standardWebhooks.ts'
 import { ATTEMPT, answered, click, conversion, several } from './conversionEvents.ts'
@@ -38,6 +39,13 @@ describe('a conversion for Ocean Engine', () => {
     expect(body.properties).toEqual({ pay_amount: 5_000_000, people_quality: 2 })
   })
 
+  it('grades nobody by an event that is not of credit', () => {
+    const drawn = { ...click({ clickid: 'x' }), action: 'loan', quality: 2 as const }
+    const propertiesOf = (more: object) =>
+      bodyOf(oceanEngine.buildRequest([conversion({ ...drawn, ...more })], {}, {}, ATTEMPT)).properties
+    expect([propertiesOf({}), propertiesOf({ valueFen: 1 })]).toEqual([undefined, { pay_amount: 1 }])
+  })
+
   it.each([
     ['click_id_missing', { action: 'form' }],
     ['action_invalid', { ...click({ clickid: 'x' }), action: '3' }],
@@ -58,6 +66,40 @@ describe('a conversion for Ocean Engine', () => {
 
   it('is tried again when the server fails', () => {
     expect(oceanEngine.readAnswer(answered('', 500), one, {})).toEqual([{ status: 'retry', reason: 'http_500' }])
+  })
+})
+
+describe('what became of a lead of a form of Ocean Engine', () => {
+  const account = { advertiserId: '1700000000000000001', accessToken: 'secret' }
+  const event = conversion({ platformLeadId: '7000000000000000001', action: '194' })
+
+  it('is told by the id of the lead, with the token of the marketing API', () => {
+    const request = oceanEngineByClue.buildRequest([event], account, {}, ATTEMPT)
+    expect(request).toMatchObject({
+      url: 'https://ad.oceanengine.com/open_api/2/tools/clue/callback/',
+      headers: { 'access-token': 'secret' },
+    })
+    expect(request.body).toBe(
+      '{"advertiser_ids":[1700000000000000001],"clue_id":"7000000000000000001","clue_convert_state":194,"source":0}',
+    )
+  })
+
+  it.each([
+    ['clue_missing', { platformLeadId: undefined }, account],
+    ['access_token_missing', {}, { ...account, accessToken: undefined }],
+    ['access_token_missing', {}, { ...account, advertiserId: '1]' }],
+    ['action_invalid', { action: 'form' }, account],
+    ['retraction_unsupported', { retracts: 'cv_bbbbbbbbbbbbbbbbbbbb' }, account],
+  ])('is never told: %s', (reason, more, by) => {
+    expect(oceanEngineByClue.unfit({ ...event, ...more }, by)).toBe(reason)
+  })
+
+  it.each([
+    [{ code: 0 }, { status: 'accepted' }],
+    [{ code: 40001 }, { status: 'rejected', reason: 'code_40001' }],
+    ['', { status: 'retry', reason: 'answer_unreadable' }],
+  ])('is answered %j', (body, verdict) => {
+    expect(oceanEngineByClue.readAnswer(answered(body), one, {})).toEqual([verdict])
   })
 })
 
@@ -86,8 +128,8 @@ describe('a conversion for Kuaishou', () => {
 
   it.each([
     ['callback_missing', {}],
-    ['callback_missing', click({}, 'https://evil.example/track/activate?callback=x')],
-    ['callback_missing', click({}, 'https://ad.partner.gifshow.com/track/activate')],
+    ['callback_foreign', click({}, 'https://evil.example/track/activate?callback=x')],
+    ['callback_foreign', click({}, 'https://ad.partner.gifshow.com/track/activate')],
     ['action_invalid', { ...click({}, 'Tk'), action: '9&x=1' }],
     ['amount_missing', { ...click({}, 'Tk'), action: '3' }],
     ['retraction_unsupported', { ...click({}, 'Tk'), retracts: 'cv_bbbbbbbbbbbbbbbbbbbb' }],
@@ -164,10 +206,13 @@ describe('the way of a conversion', () => {
   const CALLBACK = 'https://api.e.qq.com/conv?cb=1'
 
   it('at Tencent Ads is the callback, else the click id', () => {
-    const idOf = (more: Parameters<typeof conversion>[0]) => wayFor('tencent_ads', conversion(more), tencent)
+    const pageUrl = 'https://h5.example.com/loan'
+    const idOf = (more: Parameters<typeof conversion>[0]) =>
+      wayFor('tencent_ads', conversion({ pageUrl, ...more }), tencent)
     expect(idOf(click({ gdt_vid: 'x' }, CALLBACK))).toMatchObject({ way: { id: 'tencent_ads.callback' } })
     expect(idOf(click({ gdt_vid: 'x' }))).toMatchObject({ way: { id: 'tencent_ads.click_id' } })
     expect(idOf({})).toEqual({ unfit: ['callback_missing', 'click_id_missing'] })
+    expect(idOf(click({}, 'https://evil.example/conv'))).toEqual({ unfit: ['callback_foreign', 'click_id_missing'] })
   })
 
   it('at Baidu is the callback, the upload or the taking back', () => {

@@ -128,7 +128,7 @@ describe('conversions for Google', () => {
   })
 
   it.each([
-    [200, { requestId: 'r1' }, { status: 'accepted', reference: 'r1' }],
+    [200, { requestId: 'r1' }, { status: 'sent', reference: 'r1', askAfterSeconds: 1800 }],
     [
       400,
       { error: { code: 400, status: 'INVALID_ARGUMENT' } },
@@ -144,6 +144,49 @@ describe('conversions for Google', () => {
     [200, {}, { status: 'retry', reason: 'answer_unreadable' }],
   ])('are answered %i %j', (status, body, verdict) => {
     expect(googleAds.readAnswer(answered(body, status), three, {})).toEqual(all(verdict))
+  })
+
+  it('that were taken are asked about with the same token', () => {
+    expect(googleAds.later?.buildRequest('r 1', account)).toEqual({
+      url: 'https://datamanager.googleapis.com/v1/requestStatus:retrieve?requestId=r%201',
+      method: 'GET',
+      headers: { authorization: 'Bearer secret' },
+    })
+    const verdicts = googleAds.readAnswer(answered({ requestId: 'r1' }), one, { asksAfterSeconds: 60 })
+    expect(verdicts).toEqual([{ status: 'sent', reference: 'r1', askAfterSeconds: 60 }])
+  })
+
+  const became = (requestStatus: string, ...reasons: string[]) => ({
+    requestStatusPerDestination: [
+      {
+        requestStatus,
+        errorInfo: {
+          errorCounts: reasons.map((reason) => ({ reason: `PROCESSING_ERROR_REASON_${reason}`, recordCount: '1' })),
+        },
+      },
+    ],
+  })
+  const REPEATED = 'DUPLICATE_TRANSACTION_ID'
+
+  it.each([
+    [200, became('PROCESSING'), { status: 'pending' }],
+    [200, became('REQUEST_STATUS_UNKNOWN'), { status: 'pending' }],
+    [200, {}, { status: 'pending' }],
+    [503, '', { status: 'pending' }],
+    [429, { error: { status: 'RESOURCE_EXHAUSTED' } }, { status: 'pending' }],
+    [401, { error: { status: 'UNAUTHENTICATED' } }, { status: 'token_expired' }],
+    [404, { error: { status: 'NOT_FOUND' } }, { status: 'retry', reason: 'code_NOT_FOUND' }],
+    [200, { requestStatusPerDestination: [{ requestStatus: 'SUCCESS' }] }, { status: 'accepted' }],
+    [200, became('FAILED', REPEATED), { status: 'accepted' }],
+    [200, became('PARTIAL_SUCCESS', REPEATED), { status: 'accepted' }],
+    [200, became('FAILED', 'EVENT_TOO_OLD'), { status: 'rejected', reason: 'code_EVENT_TOO_OLD' }],
+    [200, became('FAILURE', 'INTERNAL_ERROR'), { status: 'retry', reason: 'code_INTERNAL_ERROR' }],
+    [200, became('FAILED'), { status: 'rejected', reason: 'code_UNSPECIFIED' }],
+    [200, became('FAILED', 'INVALID_GCLID', REPEATED), { status: 'apart', reason: 'code_INVALID_GCLID' }],
+    [200, became('FAILED', 'INVALID_GCLID', 'EVENT_TOO_OLD'), { status: 'apart', reason: 'code_INVALID_GCLID' }],
+    [200, became('PARTIAL_SUCCESS', 'INVALID_GCLID'), { status: 'apart', reason: 'code_INVALID_GCLID' }],
+  ])('became what %i %j says', (status, body, verdict) => {
+    expect(googleAds.later?.readAnswer(answered(body, status))).toEqual(verdict)
   })
 
   it('that it has already are accepted', () => {

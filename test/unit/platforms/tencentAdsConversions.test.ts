@@ -4,6 +4,7 @@ import { ATTEMPT, answered, click, conversion, several } from './conversionEvent
 
 const ACCOUNT = { accountId: '9007199254740993', accessToken: 'token', userActionSetId: '222' }
 const CALLBACK = 'https://api.e.qq.com/conv?cb=xXx%2BxXx%3D&conv_id=123'
+const PAGE = 'https://h5.example.com/loan'
 const PHONE_SHA256 = 'a6942f9771d67f34034d2f1926988ed3fad3bf1b4e7cedb9a31f31398dea43bc'
 
 const bodyOf = ({ body }: { body?: string }) => JSON.parse(body ?? '')
@@ -62,12 +63,20 @@ describe('a conversion for Tencent Ads by callback', () => {
 
   it.each([
     ['callback_missing', click({ gdt_vid: 'wx0' })],
-    ['callback_missing', click({}, 'https://evil.example/conv?cb=1')],
+    ['callback_foreign', click({}, 'https://evil.example/conv?cb=1')],
     ['action_invalid', { ...click({}, CALLBACK), action: 'register' }],
     ['action_invalid', { ...click({}, CALLBACK), action: 'CUSTOM' }],
     ['retraction_unsupported', { ...click({}, CALLBACK), retracts: 'cv_bbbbbbbbbbbbbbbbbbbb' }],
+    ['page_missing', click({}, CALLBACK)],
+    ['page_missing', { ...click({}, CALLBACK), wechat: { appId: 'wx1' } }],
+    ['level_missing', { ...click({}, CALLBACK), pageUrl: PAGE, action: 'CREDIT', valueFen: 1_000_000 }],
   ])('is never sent: %s', (reason, more) => {
     expect(tencentAdsByCallback.unfit(conversion(more), ACCOUNT)).toBe(reason)
+  })
+
+  it('needs no page where WeChat says who it is about', () => {
+    const event = conversion({ ...click({}, CALLBACK), wechat: { appId: 'wx1', unionId: 'u1' } })
+    expect(tencentAdsByCallback.unfit(event, ACCOUNT)).toBeUndefined()
   })
 })
 
@@ -125,9 +134,12 @@ describe('what Tencent Ads answers', () => {
     expect(read({ code: 0, message: '', message_cn: '' })).toEqual(both({ status: 'accepted' }))
   })
 
-  it.each([10000, 10001, 11008, 11016, 11017, 11019, 11022, 30000])('%i passes: it is tried again', (code) => {
-    expect(read({ code })).toEqual(both({ status: 'retry', reason: `code_${code}` }))
-  })
+  it.each([10000, 10001, 11008, 11016, 11017, 11019, 11022, 12100, 12101, 30000])(
+    '%i passes: it is tried again',
+    (code) => {
+      expect(read({ code })).toEqual(both({ status: 'retry', reason: `code_${code}` }))
+    },
+  )
 
   it('11018 is the quota of the day: it is tried again a day later', () => {
     expect(read({ code: 11018 })).toEqual(both({ status: 'retry', reason: 'code_11018', afterSeconds: 86_400 }))
