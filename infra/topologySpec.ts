@@ -46,7 +46,16 @@ export type Rights = {
 
 /** A setting that the host fills in, a queue's URL, or a value that is the same everywhere. */
 export type Setting =
-  | { host: 'tableName' | 'busName' | 'keyId' | 'outboundHosts' | 'decisionSources' | 'clickOrigin' }
+  | {
+      host:
+        | 'tableName'
+        | 'busName'
+        | 'keyId'
+        | 'outboundHosts'
+        | 'decisionSources'
+        | 'clickOrigin'
+        | 'mostClickWindowDays'
+    }
   | { queueUrl: string }
   | { value: string }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { withinWindow } from '../../shared/capture/withinWindow.ts'
 import { dynamoClient, kmsClient } from '../../shared/runtime/aws/clients.ts'
 import { readConfig } from '../../shared/runtime/config.ts'
 import { remember } from '../../shared/runtime/remember.ts'
@@ -23,10 +24,18 @@ type Installation = {
   now: () => Date
   /** For how long campaigns and connections are remembered, in milliseconds. */
   cacheMs: number
+  /** For how many days, at most, a click may be owed a lead. */
+  mostWindowDays?: number
 }
 
 /** What the callbacks function works with on a table. */
-export const depsOn = ({ table, ring, now, cacheMs }: Installation): CallbacksDeps => {
+export const depsOn = ({
+  table,
+  ring,
+  now,
+  cacheMs,
+  mostWindowDays = Number.POSITIVE_INFINITY,
+}: Installation): CallbacksDeps => {
   const find = findListeningAccount({ connections: connectionStore(table), ring, now })
   const found = {
     wechat: remember((id) => find('wechat', id), cacheMs),
@@ -34,7 +43,7 @@ export const depsOn = ({ table, ring, now, cacheMs }: Installation): CallbacksDe
   }
   return {
     findAccount: (platform, id) => found[platform](id),
-    findCampaign: remember(campaignStore(table).find, cacheMs),
+    findCampaign: remember(withinWindow(campaignStore(table).find, mostWindowDays), cacheMs),
     followers: followerStore(table),
     invitations: invitationStore(table),
     leads: leadStore(table),
@@ -49,7 +58,12 @@ export const depsOn = ({ table, ring, now, cacheMs }: Installation): CallbacksDe
 /** The same where it is installed, by the environment of the function. */
 export const installedDeps = (): CallbacksDeps => {
   const config = readConfig(
-    z.object({ TABLE_NAME: z.string(), KEY_ID: z.string(), CAMPAIGN_CACHE_MS: z.coerce.number().min(0) }),
+    z.object({
+      TABLE_NAME: z.string(),
+      KEY_ID: z.string(),
+      CAMPAIGN_CACHE_MS: z.coerce.number().min(0),
+      MOST_CLICK_WINDOW_DAYS: z.coerce.number().min(1),
+    }),
   )
   const table = openTable({ db: dynamoClient(), name: config.TABLE_NAME })
   return depsOn({
@@ -57,5 +71,6 @@ export const installedDeps = (): CallbacksDeps => {
     ring: keyRingOpener(keyRingStore(table).load, kmsKeys({ kms: kmsClient(), keyId: config.KEY_ID })),
     now: () => new Date(),
     cacheMs: config.CAMPAIGN_CACHE_MS,
+    mostWindowDays: config.MOST_CLICK_WINDOW_DAYS,
   })
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { withinWindow } from '../../shared/capture/withinWindow.ts'
 import { openCompany } from '../../shared/providers/openCompany.ts'
 import { openFaceChecker } from '../../shared/providers/openFaceChecker.ts'
 import { openInviter } from '../../shared/providers/openInviter.ts'
@@ -75,13 +76,21 @@ export const depsOn = ({ table, ring, findCampaign, now, timeoutMs }: Installati
 /** The same where it is installed, by the environment of the function. */
 export const installedDeps = (): OnboardingDeps => {
   const config = readConfig(
-    z.object({ TABLE_NAME: z.string(), KEY_ID: z.string(), CAMPAIGN_CACHE_MS: z.coerce.number().min(0) }),
+    z.object({
+      TABLE_NAME: z.string(),
+      KEY_ID: z.string(),
+      CAMPAIGN_CACHE_MS: z.coerce.number().min(0),
+      MOST_CLICK_WINDOW_DAYS: z.coerce.number().min(1),
+    }),
   )
   const table = openTable({ db: dynamoClient(), name: config.TABLE_NAME })
   return depsOn({
     table,
     ring: keyRingOpener(keyRingStore(table).load, kmsKeys({ kms: kmsClient(), keyId: config.KEY_ID })),
-    findCampaign: remember(campaignStore(table).find, config.CAMPAIGN_CACHE_MS),
+    findCampaign: remember(
+      withinWindow(campaignStore(table).find, config.MOST_CLICK_WINDOW_DAYS),
+      config.CAMPAIGN_CACHE_MS,
+    ),
     now: () => new Date(),
   })
 }

@@ -15,12 +15,13 @@ import type { OperationsDeps } from './deps.ts'
 import { handleGetFunnelReport } from './funnelReport.ts'
 import { handleUndoJoin } from './joins.ts'
 import { handleCreateKey, handleDeleteKey } from './keys.ts'
+import type { LedgerLook } from './leadConversions.ts'
 import { handleGetTimeline, handleListLeads } from './leads.ts'
 import { handleGetCampaignSetup } from './setup.ts'
 import { handlePutSpend, spendSchema } from './spend.ts'
 
 /** What bank staff call, each operation with an API key that has its scope; connections may name the given hosts only. */
-export const createOperationsApp = (deps: OperationsDeps, outboundHosts: readonly string[]): HttpApp => {
+export const createOperationsApp = (deps: OperationsDeps & LedgerLook, outboundHosts: readonly string[]): HttpApp => {
   const app = createHttpApp()
   mount(app, deps, putCampaign, handlePutCampaign(deps))
   mount(app, deps, getCampaignSetup, handleGetCampaignSetup(deps))

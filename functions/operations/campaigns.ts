@@ -6,6 +6,7 @@ import { cursorOf, placeOf } from '../../shared/runtime/cursor.ts'
 import type { HttpEnv } from '../../shared/runtime/http.ts'
 import { note } from '../../shared/runtime/log.ts'
 import type { Answer, Input } from '../../shared/runtime/mount.ts'
+import { validationProblem } from '../../shared/runtime/validation.ts'
 import type { OperationsDeps } from './deps.ts'
 
 type PutAnswer = Answer<(typeof putCampaign)['success']>
@@ -18,11 +19,21 @@ const stale = (current: number | undefined) =>
       : `Read the campaign again; it is at version "${current}".`,
   )
 
+const windowTooLong = (mostDays: number) =>
+  validationProblem([
+    {
+      pointer: '/attribution/clickWindowDays',
+      code: 'out_of_range',
+      message: `must be at most ${mostDays}: this installation allows no longer window`,
+    },
+  ])
+
 /** Keeps settings as a new campaign (`before` undefined) or in the place of the one that was read. Fails with `version_stale` when somebody was quicker. */
 export const keepCampaign = async (
-  { campaigns, now }: OperationsDeps,
+  { campaigns, mostWindowDays, now }: OperationsDeps,
   { campaignId, settings, before }: { campaignId: string; settings: CampaignSettings; before: Campaign | undefined },
 ): Promise<Campaign> => {
+  if (settings.attribution.clickWindowDays > mostWindowDays) throw windowTooLong(mostWindowDays)
   const at = now().toISOString()
   const kept = before
     ? { ...before, settings, version: before.version + 1, updatedAt: at }

@@ -20,6 +20,8 @@ export type OperationsDeps = Credentials & {
   roster: RosterStore
   spend: SpendStore
   ring: () => Promise<KeyRing>
+  /** For how many days, at most, a click may be owed a lead. */
+  mostWindowDays: number
   /** Where click monitors are called, when that is not where the API answers; else empty. */
   clickOrigin: string
 }

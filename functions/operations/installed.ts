@@ -13,10 +13,11 @@ import { spendStore } from '../../shared/store/spendStore.ts'
 import type { Table } from '../../shared/store/table.ts'
 import type { OperationsDeps } from './deps.ts'
 
-type Config = { KEY_ID: string; CLICK_ORIGIN: string }
+type Config = { KEY_ID: string; CLICK_ORIGIN: string; MOST_CLICK_WINDOW_DAYS: number }
 
 /** What both functions of bank staff work with on a table, its key ring sealed by a key of KMS. */
-export const depsOn = (table: Table, { KEY_ID: keyId, CLICK_ORIGIN: clickOrigin }: Config): OperationsDeps => {
+export const depsOn = (table: Table, config: Config): OperationsDeps => {
+  const { KEY_ID: keyId, CLICK_ORIGIN: clickOrigin, MOST_CLICK_WINDOW_DAYS: mostWindowDays } = config
   const keys = apiKeyStore(table)
   return {
     campaigns: campaignStore(table),
@@ -29,6 +30,7 @@ export const depsOn = (table: Table, { KEY_ID: keyId, CLICK_ORIGIN: clickOrigin 
     roster: rosterStore(table),
     spend: spendStore(table),
     ring: keyRingOpener(keyRingStore(table).load, kmsKeys({ kms: kmsClient(), keyId })),
+    mostWindowDays,
     clickOrigin,
     now: () => new Date(),
   }

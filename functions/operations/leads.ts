@@ -15,6 +15,7 @@ import { operatorIdOf, type Principal, requireScope } from '../../shared/runtime
 import { eventIdOf } from '../../shared/security/blindIndex.ts'
 import { leadKey } from '../../shared/store/keys.ts'
 import type { OperationsDeps } from './deps.ts'
+import { conversionsOf, type LedgerLook } from './leadConversions.ts'
 
 type ListQuery = { campaign: string; day: string; limit: number; cursor?: string | undefined }
 
@@ -99,7 +100,7 @@ export const timelineOf = async (
 }
 
 export const handleGetTimeline =
-  (deps: OperationsDeps) =>
+  (deps: OperationsDeps & LedgerLook) =>
   async (
     { params, query, principal }: Input<{ leadId: string }, { unmask: 'true' | 'false' }, undefined>,
     c: Context<HttpEnv>,
@@ -108,8 +109,6 @@ export const handleGetTimeline =
     if (unmask) requireScope(principal, 'pii:read')
     const lead = await deps.leads.find(params.leadId)
     if (!lead) throw new Problem('lead_not_found', 'Check the lead id in the address.')
-    return {
-      status: 200,
-      body: await timelineOf(deps, lead, { unmask, operator: principal, requestId: requestIdOf(c) }),
-    }
+    const timeline = await timelineOf(deps, lead, { unmask, operator: principal, requestId: requestIdOf(c) })
+    return { status: 200, body: { ...timeline, conversions: await conversionsOf(deps, lead) } }
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { LONGEST_CLICK_WINDOW_DAYS } from '../../shared/domain/attributionRules.ts'
 import { Refusal } from '../refusal.ts'
 
 const Reason = z.string().min(20, 'must say why, in 20 characters or more')
@@ -50,6 +51,8 @@ export const Stage = z.strictObject({
   rollout: z.enum(['all_at_once', 'canary_10_percent_5_minutes', 'linear_10_percent_every_minute']),
   /** Whose decisions on the bus count, by the source of the event. */
   decisionSources: z.array(z.string().regex(/^[A-Za-z0-9._-]{1,256}$/)).readonly(),
+  /** The longest window of clicks that a campaign may have, in days. */
+  mostClickWindowDays: z.int().min(1).max(LONGEST_CLICK_WINDOW_DAYS).optional(),
   /** The only hosts that connections may name. */
   outboundHosts: z.array(z.string().regex(/^[a-z0-9.-]+(:\d+)?$/)).readonly(),
   /** Functions that call providers with an allow-list of callers do so from one fixed address, at the price of a NAT gateway. */

@@ -13,6 +13,7 @@ import {
 import { type CfnLogGroup, LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
+import { LONGEST_CLICK_WINDOW_DAYS } from '../../shared/domain/attributionRules.ts'
 import { settingValue } from '../settings.ts'
 import type { FunctionSpec } from '../topologySpec.ts'
 import { accept } from './accepted.ts'
@@ -97,6 +98,7 @@ export class TuokeFunction extends Construct {
       keyId: ground.key.keyArn,
       outboundHosts: ground.stage.outboundHosts.join(','),
       decisionSources: ground.stage.decisionSources.join(','),
+      mostClickWindowDays: String(ground.stage.mostClickWindowDays ?? LONGEST_CLICK_WINDOW_DAYS),
       clickOrigin: ground.stage.clickBalancer ? `https://${ground.stage.clickBalancer.name}` : '',
     }
     const own = Object.entries(spec.settings).map(([setting, of]) => [

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { CampaignId } from '../domain/campaign.ts'
+import { Conversion } from '../domain/conversionRow.ts'
 import { Day } from '../domain/day.ts'
 import { Consent, DimensionsRecord, LeadId, Verdict } from '../domain/lead.ts'
 import { Milestones } from '../domain/milestone.ts'
@@ -52,18 +53,35 @@ const TimelineEntry = z
   })
   .meta({ id: 'TimelineEntry' })
 
-export const Timeline = z
-  .object({
-    ...LeadSummary.shape,
-    answers: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-    consent: Consent.omit({ addressIndex: true }),
-    touch: RecordedTouch,
-    firstTouch: RecordedTouch.optional().meta({
-      description: 'Where the person came from at first, when that was another ad',
-    }),
-    entries: z.array(TimelineEntry),
-  })
-  .meta({ id: 'Timeline' })
+/** A row of the ledger as a lead's own page shows it. */
+const LeadConversion = Conversion.pick({
+  conversionId: true,
+  destinationId: true,
+  platform: true,
+  milestone: true,
+  at: true,
+  retracts: true,
+  status: true,
+  reason: true,
+}).meta({ id: 'LeadConversion' })
+export type LeadConversion = z.infer<typeof LeadConversion>
+
+export const Timeline = z.object({
+  ...LeadSummary.shape,
+  answers: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  consent: Consent.omit({ addressIndex: true }),
+  touch: RecordedTouch,
+  firstTouch: RecordedTouch.optional().meta({
+    description: 'Where the person came from at first, when that was another ad',
+  }),
+  entries: z.array(TimelineEntry),
+})
+
+const TimelineWithConversions = Timeline.extend({
+  conversions: z.array(LeadConversion).meta({
+    description: 'What destinations of the campaign, as it is now, are told of the lead; the earliest milestone first',
+  }),
+}).meta({ id: 'Timeline' })
 
 export const getTimeline = endpoint({
   operationId: 'getTimeline',
@@ -76,7 +94,7 @@ export const getTimeline = endpoint({
   caller: { kind: 'operator', scope: 'leads:read' },
   params: LeadParams,
   query: z.strictObject({ unmask: z.enum(['true', 'false']).default('false') }),
-  success: { 200: Timeline },
+  success: { 200: TimelineWithConversions },
   problems: ['lead_not_found'],
 })
 

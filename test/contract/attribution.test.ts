@@ -2,15 +2,18 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createOperationsApp } from '../../functions/operations/app.ts'
 import { depsOn } from '../../functions/operations/installed.ts'
 import { KEY_ID } from '../../infra/local/services.ts'
+import { withinWindow } from '../../shared/capture/withinWindow.ts'
 import { type AttributionPreview, LeadAttribution, MAX_PREVIEWED } from '../../shared/contract/attribution.ts'
 import { dayOf } from '../../shared/domain/day.ts'
 import type { Lead } from '../../shared/domain/lead.ts'
 import { dynamoClient } from '../../shared/runtime/aws/clients.ts'
+import { campaignStore } from '../../shared/store/campaignStore.ts'
+import { conversionStore } from '../../shared/store/conversionStore.ts'
 import { leadStore } from '../../shared/store/leadStore.ts'
 import { openTable, type Table } from '../../shared/store/table.ts'
 import { startAds } from '../harness/adClicks.ts'
 import { eventually, send } from '../harness/client.ts'
-import { phoneNumber, submission } from '../harness/samples.ts'
+import { campaignSettings, phoneNumber, submission } from '../harness/samples.ts'
 import { startTestHost, type TestHost } from '../harness/testHost.ts'
 
 const DAY_MS = 86_400_000
@@ -24,6 +27,20 @@ beforeAll(async () => {
   ads = startAds(host)
   table = openTable({ db: dynamoClient(), name: 'tuoke' })
 })
+
+/** An installation that allows no longer window of clicks than this. */
+const MOST_CLICK_WINDOW_DAYS = 60
+
+type Deps = Parameters<typeof createOperationsApp>[0]
+
+/** Asks the API of operations in this process, with whatever it works with changed. */
+const askHere = (method: string, path: string, body: object, change: (deps: Deps) => Deps = (deps) => deps) => {
+  const own = depsOn(table, { KEY_ID, CLICK_ORIGIN: '', MOST_CLICK_WINDOW_DAYS })
+  const app = createOperationsApp(change({ ...own, conversions: conversionStore(table) }), [])
+  const event = { headers: {}, requestContext: { requestId: 'r', http: { sourceIp: '' } } }
+  const headers = { authorization: `Bearer ${host.operatorKey()}`, 'content-type': 'application/json' }
+  return app.request(path, { method, headers, body: JSON.stringify(body) }, { event })
+}
 
 let people = 0
 const page = (query: string): string => `https://loan.bank.example/?${query}`
@@ -198,19 +215,14 @@ describe('the preview', () => {
 
   it(`of more than ${MAX_PREVIEWED} leads is refused, with a word how to ask for less`, async () => {
     const campaignId = await ads.newCampaign()
-    const deps = depsOn(table, { KEY_ID, CLICK_ORIGIN: '' })
     const crowd = Array.from({ length: MAX_PREVIEWED + 1 }, (_, i) => `ld_${i}`)
     async function* leadIds() {
       yield crowd
     }
-    const app = createOperationsApp({ ...deps, roster: { ...deps.roster, leadIds } }, [])
-    const event = { headers: {}, requestContext: { requestId: 'r', http: { sourceIp: '' } } }
-    const request = {
-      method: 'POST',
-      headers: { authorization: `Bearer ${host.operatorKey()}`, 'content-type': 'application/json' },
-      body: JSON.stringify(asked(campaignId, {})),
-    }
-    const reply = await app.request('/v1/reports/attribution-preview', request, { event })
+    const reply = await askHere('POST', '/v1/reports/attribution-preview', asked(campaignId, {}), (deps) => ({
+      ...deps,
+      roster: { ...deps.roster, leadIds },
+    }))
     expect(reply.status).toBe(422)
     expect(await reply.json()).toMatchObject({
       code: 'validation_failed',
@@ -228,5 +240,26 @@ describe('the preview', () => {
   ])('refuses %s', async (_, changes, pointer) => {
     const reply = await preview({ ...asked('any-campaign', {}), ...changes })
     expect(reply.json()).toMatchObject({ code: 'validation_failed', errors: [{ pointer }] })
+  })
+})
+
+describe('the longest window of clicks that an installation allows', () => {
+  it('is the longest that a campaign may ask for', async () => {
+    const put = (clickWindowDays: number) =>
+      askHere('PUT', `/v1/campaigns/window-${clickWindowDays}`, campaignSettings({ attribution: { clickWindowDays } }))
+    const refused = await put(61)
+    expect([refused.status, await refused.json()]).toMatchObject([
+      422,
+      { code: 'validation_failed', errors: [{ pointer: '/attribution/clickWindowDays', code: 'out_of_range' }] },
+    ])
+    expect((await put(60)).status).toBe(201)
+  })
+
+  it('holds for campaigns that were there before too', async () => {
+    const campaignId = await ads.newCampaign({ attribution: { clickWindowDays: 90 } })
+    const windowOf = async (mostDays: number) =>
+      (await withinWindow(campaignStore(table).find, mostDays)(campaignId))?.settings.attribution.clickWindowDays
+    expect([await windowOf(60), await windowOf(90)]).toEqual([60, 90])
+    expect(await withinWindow(campaignStore(table).find, 60)('no-such-campaign')).toBeUndefined()
   })
 })

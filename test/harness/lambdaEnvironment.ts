@@ -16,6 +16,7 @@ export const lambdaEnvironment = (
     outboundHosts: '',
     decisionSources: 'bank.credit',
     clickOrigin: '',
+    mostClickWindowDays: '90',
   }
   const queueUrl = (queue: string) => `${endpoint}/000000000000/${queue}`
   const own = Object.entries(settings).map(([setting, of]) => [setting, settingValue(of, host, queueUrl)])

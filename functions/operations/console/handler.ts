@@ -15,7 +15,13 @@ import { depsOn } from '../installed.ts'
 import { createConsoleApp } from './console.ts'
 
 const config = readConfig(
-  z.object({ TABLE_NAME: z.string(), KEY_ID: z.string(), BUS_NAME: z.string(), CLICK_ORIGIN: z.string() }),
+  z.object({
+    TABLE_NAME: z.string(),
+    KEY_ID: z.string(),
+    BUS_NAME: z.string(),
+    CLICK_ORIGIN: z.string(),
+    MOST_CLICK_WINDOW_DAYS: z.coerce.number().min(1),
+  }),
 )
 const table = openTable({ db: dynamoClient(), name: config.TABLE_NAME })
 const bus = eventBridgeClient()

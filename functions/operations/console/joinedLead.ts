@@ -11,7 +11,8 @@ import type { ConsoleDeps } from './deps.ts'
 /** Whether a lead counts, and if not, why. */
 export const verdictTag = ({ verdict }: Pick<LeadSummary, 'verdict'>, { say, lang }: Visit): Html => {
   if (verdict.status === 'accepted') return html`<span class="tag">${say('accepted')}</span>`
-  const why = codeWord(verdict.reason, lang)
+  const refusal = verdict.status === 'rejected' ? verdict.partnerRefusal : undefined
+  const why = codeWord(refusal ?? verdict.reason, lang)
   return verdict.status === 'joined'
     ? html`<span class="tag off">${say('joined')}: ${why}</span>`
     : html`<span class="tag no">${say('rejected')}: ${why}</span>`

@@ -132,7 +132,7 @@ ${operator.scopes.includes('pii:read') ? html`<form method="post" action="/conso
     [say('source'), touch.url],
     [say('lastTouch'), adOf(touch)],
     [say('firstTouch'), firstTouch && adOf(firstTouch)],
-  ])}</section></div>
+  ])}<p><a href="/console/leads/${lead.leadId}/attribution">${say('receipt')}</a></p></section></div>
 ${applications.map((application) => applicationCard(application, timezone, visit))}
 <section class="card"><h2>${say('timeline')}</h2><div class="scroll" tabindex="0" role="region" aria-label="${say('timeline')}"><table><thead><tr><th scope="col">${say('at')}</th><th scope="col">${say('type')}</th><th scope="col">${say('reached')}</th><th scope="col">${say('details')}</th></tr></thead>
 <tbody>${entries.map(
