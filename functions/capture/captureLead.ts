@@ -1,8 +1,9 @@
 import type { Context } from 'hono'
-import { newLead } from '../../shared/capture/newLead.ts'
+import { atGate } from '../../shared/capture/gate.ts'
+import { type Captured, newLead } from '../../shared/capture/newLead.ts'
 import { type Settled, settle } from '../../shared/capture/settle.ts'
 import type { captureLead } from '../../shared/contract/capture.ts'
-import { isSpam, judge, type Lead } from '../../shared/domain/lead.ts'
+import { isSpam, judge } from '../../shared/domain/lead.ts'
 import { clicksOn } from '../../shared/domain/origins.ts'
 import { type RecordedTouch, recordTouch, type Touch } from '../../shared/domain/touch.ts'
 import { type HttpEnv, requestIdOf, sourceAddressOf } from '../../shared/runtime/http.ts'
@@ -46,33 +47,48 @@ const guardsOf = (ring: KeyRing, { idempotencyKey, body, params }: Request, answ
   }
 }
 
-const observe = (lead: Lead, { answered, replayed }: Settled): void => {
-  const outcome = isSpam(lead.verdict) ? 'spam' : answered.outcome
-  note({ campaignId: lead.campaignId, leadId: lead.leadId, outcome: replayed ? 'replayed' : outcome })
+const observe = ({ campaign, verdict }: Captured, { answered, replayed }: Settled): void => {
+  const outcome = isSpam(verdict) ? 'spam' : answered.outcome
+  note({ campaignId: campaign.campaignId, leadId: answered.leadId, outcome: replayed ? 'replayed' : outcome })
+}
+
+/** What the lead of a submission is made of, and what is made of it. */
+const capturedFrom = async (deps: CaptureDeps, { body }: Request, c: Context<HttpEnv>): Promise<Captured> => {
+  const campaign = publicCampaign(c)
+  const touch = touchOf(body, c.req.header('referer'))
+  const origin = await traced(deps, campaign.campaignId, touch, body.firstTouch)
+  const partnerId = touch.partner ?? origin.visit?.touch.partner
+  const verdict = judge(campaign.settings, { honeypotFilled: (body.website ?? '') !== '' })
+  const at = deps.now().toISOString()
+  return {
+    campaign,
+    key: { kind: 'phone', value: body.contact.phone },
+    left: body,
+    touch,
+    ...origin,
+    ...(await atGate(deps, { campaign, partnerId, verdict, at })),
+    requestId: requestIdOf(c),
+    sourceAddress: sourceAddressOf(c),
+    at,
+  }
 }
 
 export const handleCaptureLead =
   (deps: CaptureDeps) =>
   async (request: Request, c: Context<HttpEnv>): Promise<Reply> => {
-    const campaign = publicCampaign(c)
     const ring = await deps.ring()
-    const submission = request.body
-    const touch = touchOf(submission, c.req.header('referer'))
-    const lead = newLead(ring, {
-      campaign,
-      key: { kind: 'phone', value: submission.contact.phone },
-      left: submission,
+    const captured = await capturedFrom(deps, request, c)
+    const { campaign, verdict, touch, brought } = captured
+    const settled = await settle(deps.leads, {
+      verdict,
       touch,
-      ...(await traced(deps, campaign.campaignId, touch, submission.firstTouch)),
-      verdict: judge(campaign.settings, { honeypotFilled: (submission.website ?? '') !== '', partner: touch.partner }),
-      requestId: requestIdOf(c),
-      sourceAddress: sourceAddressOf(c),
-      at: deps.now().toISOString(),
+      brought,
+      leadWith: (judged) => newLead(ring, { ...captured, verdict: judged }),
+      guardsOf: (answered) => guardsOf(ring, request, answered),
     })
-    const settled = await settle(deps.leads, { lead, touch, guardsOf: (answered) => guardsOf(ring, request, answered) })
-    observe(lead, settled)
-    const verdict = verdictOf(ring, settled.answered)
+    observe(captured, settled)
+    const body = verdictOf(ring, settled.answered)
     if (settled.replayed) c.header('idempotent-replayed', 'true')
-    if (isForm(c)) return answerForm(c, campaign, verdict)
-    return { status: settled.answered.status, body: verdict }
+    if (isForm(c)) return answerForm(c, campaign, body)
+    return { status: settled.answered.status, body }
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { withinWindow } from '../../shared/capture/withinWindow.ts'
 import { secretsFinder } from '../../shared/providers/partnerSecrets.ts'
 import { dynamoClient, kmsClient } from '../../shared/runtime/aws/clients.ts'
 import { readConfig } from '../../shared/runtime/config.ts'
@@ -16,20 +17,30 @@ import { openTable } from '../../shared/store/table.ts'
 import { createPushesApp } from './app.ts'
 
 const config = readConfig(
-  z.object({ TABLE_NAME: z.string(), KEY_ID: z.string(), CAMPAIGN_CACHE_MS: z.coerce.number().min(0) }),
+  z.object({
+    TABLE_NAME: z.string(),
+    KEY_ID: z.string(),
+    CAMPAIGN_CACHE_MS: z.coerce.number().min(0),
+    MOST_CLICK_WINDOW_DAYS: z.coerce.number().min(1),
+  }),
 )
 
 const table = openTable({ db: dynamoClient(), name: config.TABLE_NAME })
+const partners = partnerStore(table)
 const ring = keyRingOpener(keyRingStore(table).load, kmsKeys({ kms: kmsClient(), keyId: config.KEY_ID }))
 
 export const handler = lambdaHandler(
   'pushes',
   createPushesApp({
-    findCampaign: remember(campaignStore(table).find, config.CAMPAIGN_CACHE_MS),
+    findCampaign: remember(
+      withinWindow(campaignStore(table).find, config.MOST_CLICK_WINDOW_DAYS),
+      config.CAMPAIGN_CACHE_MS,
+    ),
     connections: connectionStore(table),
     leads: leadStore(table),
     postbacks: postbackStore(table),
-    findSecrets: secretsFinder(partnerStore(table), ring),
+    findPartner: remember(partners.find, config.CAMPAIGN_CACHE_MS),
+    findSecrets: secretsFinder(partners, ring),
     ring,
     now: () => new Date(),
   }),

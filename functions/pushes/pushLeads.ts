@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { Problem } from '../../shared/contract/problem.ts'
+import { PartnerId } from '../../shared/domain/partner.ts'
 import type { Push, PushedLead } from '../../shared/platforms/leads/leadReader.ts'
 import { readText } from '../../shared/runtime/body.ts'
 import { type HttpEnv, requestIdOf } from '../../shared/runtime/http.ts'
@@ -45,7 +46,8 @@ export const handlePushLeads =
       const lead = await asking(() => form.complete(told), providerProblem)
       // A lead without an id is known by all that was sent of it.
       const id = lead.platformLeadId ?? blindIndex(ring, 'push', body).toString('base64url')
-      await keepPushed(deps, campaign, { lead, id, requestId: requestIdOf(c), at: now.toISOString() })
+      const partnerId = PartnerId.safeParse(c.req.query('partner')).data
+      await keepPushed(deps, campaign, { lead, id, partnerId, requestId: requestIdOf(c), at: now.toISOString() })
     })
     const { answer } = form
     return c.body(answer.body, answer.status, { 'content-type': answer.contentType })

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { DynamoDB, type DynamoDBClient, ResourceNotFoundException, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import { COUNTED_ITEMS, differences, drifted, startTally, type Tally } from '../../shared/store/recount.ts'
+import { COUNTED_ITEMS, differences, drifted, nameOf, startTally, type Tally } from '../../shared/store/recount.ts'
 import { recountStore } from '../../shared/store/recountStore.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { startEngine } from './engine/engine.ts'
@@ -77,8 +77,8 @@ const recounted = async (db: DynamoDB, tableName: string): Promise<Recount> => {
   return { entries: second.entries(), drift, differences: found }
 }
 
-const lineOf = ({ campaignId, mode, basis, day, dimensions, count, journal, counter }: Tally): string =>
-  `${campaignId} ${mode} ${basis} ${day} ${Object.values(dimensions).join('|')} ${count}: the journal says ${journal}, the counter ${counter}`
+const lineOf = (tally: Tally): string =>
+  `${nameOf(tally)}: the journal says ${tally.journal}, the counter ${tally.counter}`
 
 /** More differences than anybody reads one by one. */
 const KEPT = 20

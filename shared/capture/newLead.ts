@@ -16,6 +16,7 @@ import { attributedLead } from '../leads/attributedLead.ts'
 import { blindIndex, eventIdOf, type LeadKeyKind, leadIdOf } from '../security/blindIndex.ts'
 import type { KeyRing } from '../security/keyRing.ts'
 import { seal } from '../security/sealing.ts'
+import { admittedOf, type Brought, broughtBy } from './gate.ts'
 
 /** What somebody left: the contact, the answers, and what they agreed to. */
 export type Left = {
@@ -39,6 +40,7 @@ export type Captured = {
   /** Clicks that platforms told of, which the touches know. */
   clicks?: readonly RecordedClick[]
   hosted?: Hosted
+  brought?: Brought | undefined
   verdict: Verdict
   requestId: string
   /** The person's own; a platform's server is nobody. */
@@ -60,7 +62,7 @@ const milestonesOf = ({ verdict, touch, visit, hosted, at }: Captured): Mileston
 }
 
 const changeOf = (leadId: string, captured: Captured): Change => {
-  const { verdict, touch, visit, hosted, at } = captured
+  const { verdict, touch, visit, hosted, brought, at } = captured
   const isAccepted = verdict.status === 'accepted'
   const type = isAccepted ? 'lead.captured' : 'lead.rejected'
   const tellsOfPage = isAccepted && !hosted && visit === undefined
@@ -69,6 +71,7 @@ const changeOf = (leadId: string, captured: Captured): Change => {
     type,
     at,
     reached: reachedWith(captured),
+    ...(!isAccepted && brought && { broughtBy: broughtBy(brought) }),
     ...(tellsOfPage && touch.visitId !== undefined && { unseenVisit: touch.visitId }),
     ...(tellsOfPage && hasClickId(touch) && { tellsClick: true }),
   }
@@ -84,11 +87,12 @@ const consentOf = (ring: KeyRing, { campaign, left, sourceAddress, at }: Capture
 })
 
 const leadOf = (ring: KeyRing, captured: Captured): Lead => {
-  const { campaign, key, left, touch, visit, hosted, verdict, requestId, at } = captured
+  const { campaign, key, left, touch, visit, hosted, brought, verdict, requestId, at } = captured
   const { campaignId, settings } = campaign
   const { contact, answers, firstTouch } = left
   const leadId = leadIdOf(ring, campaignId, key.kind, key.value)
   const first = earlierTouch(firstTouch, touch)
+  const admitted = admittedOf(brought, verdict, at)
   return {
     leadId,
     campaignId,
@@ -104,6 +108,7 @@ const leadOf = (ring: KeyRing, captured: Captured): Lead => {
     consent: consentOf(ring, captured),
     touch,
     ...(first && { firstTouch: first }),
+    ...(admitted && { admitted }),
     ...(hosted?.platformLeadId !== undefined && { platformLeadId: hosted.platformLeadId }),
     ...seal(ring, leadId, { ...contact, answers }),
     event: changeOf(leadId, captured),

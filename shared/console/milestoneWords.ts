@@ -34,6 +34,7 @@ const EVENT_WORDS: Readonly<Record<string, readonly [string, string]>> = {
   'application.viewed': ['申请被查看', 'An application was looked at'],
   'identity.reviewed': ['人工核验', 'Identity reviewed'],
   'partner.reported': ['合作方回传', 'A partner reported'],
+  'audience.exported': ['进入人群包', 'Went out with an audience'],
   'contact.unmasked': ['查看完整信息', 'Shown in the clear'],
 }
 

@@ -58,7 +58,7 @@ export const operatorOf = async (
   if (!session || session.expiresAt <= at) return undefined
   const key = await keys.find(session.keyId)
   if (!key || (key.expiresAt !== undefined && key.expiresAt <= at)) return undefined
-  return { kind: 'operator', keyId: key.keyId, scopes: key.scopes }
+  return { kind: 'operator', keyId: key.keyId, scopes: key.scopes, partnerId: key.partnerId }
 }
 
 /** Signs in with an API key; false when it is not one. Ends in the problem `too_many_tries` when an address failed too often. */

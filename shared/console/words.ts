@@ -23,6 +23,7 @@ const WORDS = {
   keys: ['密钥', 'Keys'],
   events: ['事件', 'Events'],
   conversions: ['回传', 'Conversions'],
+  receipt: ['归因凭证', 'Attribution receipt'],
   partnerGate: ['合作方', 'Partners'],
   audiences: ['人群包', 'Audiences'],
   trouble: ['异常与偏差', 'Dead letters and drift'],

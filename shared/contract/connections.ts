@@ -5,7 +5,7 @@ import { endpoint } from './endpoint.ts'
 const Id = z.string().trim().min(1).max(128)
 const Secret = z.string().trim().min(1).max(2048)
 const EncodingAesKey = z.string().regex(/^[A-Za-z0-9]{43}$/, 'must be the 43 characters shown in the platform console')
-const WebhookSecret = z
+export const WebhookSecret = z
   .string()
   .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ and at least 24 bytes in Base64')
   .max(256)
@@ -57,10 +57,11 @@ export const CONNECTION_KINDS = {
     leadsSecret: Secret.optional(),
     leadsSigned: z.enum(['required']).optional(),
   }),
-  /** The key and token of Feiyu, when both are set there, and how it writes its digests. */
+  /** The access token of the marketing API, by which leads of its forms are reported back; the key and token of Feiyu, when both are set there, and how it writes its digests. */
   ocean_engine: kind({
     advertiserId: Id,
     token: Secret.optional(),
+    accessToken: Secret.optional(),
     leadsKey: Secret.optional(),
     leadsToken: Secret.optional(),
     leadsDigest: z.enum(['hex', 'raw']).optional(),

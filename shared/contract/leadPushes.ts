@@ -32,7 +32,7 @@ export const pushLeads = endpoint({
   method: 'post',
   summary: 'A platform pushes leads that were left on a form of its own',
   description:
-    'Each lead is taken once by its id, as if it had been left on a page, and none is lost: one that cannot be accepted is kept as rejected, with its reason. Leads that Google marks as tests are in mode `test`. What Meta tells of is fetched before it is answered.',
+    'Each lead is taken once by its id, as if it had been left on a page, and none is lost: one that cannot be accepted is kept as rejected, with its reason. Leads that Google marks as tests are in mode `test`. An address with `?partner=pt_…` after it says whose ads lead to the form. What Meta tells of is fetched before it is answered.',
   rawBody: {
     description: 'As the platform documents it',
     mediaTypes: ['application/json', 'application/x-www-form-urlencoded'],

@@ -1,3 +1,4 @@
+import type { Admitted } from './admission.ts'
 import type { Change, Join, JoinReason, Lead, MovedCount } from './lead.ts'
 import { MILESTONES, type Milestone, type Milestones } from './milestone.ts'
 
@@ -28,6 +29,14 @@ export const mayJoin = (a: Lead, b: Lead): boolean =>
   a.mode === b.mode &&
   (a.customerId === undefined || b.customerId === undefined)
 
+/** A partner is owed a person whose contact nobody had before, as whichever lead that one goes on; for another nothing is owed. */
+const admittedAfter = (survivor: Lead, { admitted, leadId }: Lead): { survivor?: Admitted; other?: Admitted } => {
+  if (!admitted) return {}
+  return survivor.milestones.captured === undefined
+    ? { survivor: { ...admitted, of: admitted.of ?? leadId } }
+    : { other: { ...admitted, lapsed: true } }
+}
+
 /** What of a lead's personal data the other lacks, by name. */
 type Brought = { fields: string[] }
 
@@ -44,10 +53,12 @@ export const joinLeads = (
   const milestones = reachedOf(other.milestones).filter(isNew)
   const join: Join = { leadId: other.leadId, milestones: milestones.map(({ milestone }) => milestone), fields }
   const event: Change = { id: eventId, type: 'lead.joined', at, reached: [], other: survivor.leadId }
+  const admitted = admittedAfter(survivor, other)
   return {
     survivor: {
       ...survivor,
       milestones: { ...other.milestones, ...survivor.milestones },
+      ...(admitted.survivor && { admitted: admitted.survivor }),
       // Somebody who only followed agreed to nothing.
       consent: survivor.consent.purposes.length > 0 ? survivor.consent : other.consent,
       ...((survivor.follower ?? other.follower) && { follower: survivor.follower ?? other.follower }),
@@ -56,6 +67,7 @@ export const joinLeads = (
     other: {
       ...other,
       verdict: { status: 'joined', into: survivor.leadId, reason },
+      ...(admitted.other && { admitted: admitted.other }),
       event: { ...event, moved: ownCounts(other) },
     },
     gained: ownCounts(other).filter(isNew),
@@ -72,9 +84,11 @@ export const partLeads = (
   const brought = new Set<Milestone>(join.milestones)
   const counted = ownCounts(other)
   const event = { type: 'lead.parted' as const, at, reached: [] }
+  const { admitted: own, ...rest } = survivor
   return {
     survivor: {
-      ...survivor,
+      ...rest,
+      ...(own && !brought.has('captured') && { admitted: own }),
       milestones: Object.fromEntries(
         Object.entries(survivor.milestones).filter(([milestone]) => !brought.has(milestone as Milestone)),
       ),
@@ -88,6 +102,7 @@ export const partLeads = (
     },
     other: {
       ...other,
+      ...(other.admitted && { admitted: { ...other.admitted, lapsed: undefined } }),
       verdict: { status: 'accepted' },
       event: { ...event, id: eventIds.other, other: survivor.leadId, gained: counted },
     },

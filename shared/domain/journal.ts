@@ -1,8 +1,10 @@
 import * as z from 'zod'
+import type { Admitted } from './admission.ts'
 import { AMOUNTS, type Amount, Amounts } from './amounts.ts'
 import { Day, dayOf, daysBetween } from './day.ts'
 import { type Change, DimensionsRecord, type MovedCount } from './lead.ts'
 import { MILESTONES, Milestone, type Milestones } from './milestone.ts'
+import { PartnerTally, partnerTallyOf } from './partnerCounts.ts'
 import { type Dimensions, NO_DIMENSIONS } from './touch.ts'
 
 /** What a report counts: every milestone once per lead, and beside them repeats and rejected leads. */
@@ -31,6 +33,8 @@ export const JournalEntry = z.object({
   moved: z.array(z.object({ count: Milestone, day: Day })).optional(),
   /** Of the first decision about an application: the day of the application. */
   appliedDay: Day.optional(),
+  /** What it added to the quality of a partner, on its day. */
+  partner: PartnerTally.optional(),
   details: z.record(z.string(), z.unknown()).optional(),
 })
 export type JournalEntry = z.infer<typeof JournalEntry>
@@ -68,6 +72,8 @@ type Countable = {
   dimensions: Dimensions
   /** Of a lead: what it reached up to this change. */
   milestones?: Milestones
+  /** Of a lead: the partner that brought it, where it was let in. */
+  admitted?: Admitted | undefined
   event: Change
 }
 
@@ -88,6 +94,7 @@ export const entryOf = (item: Countable, details?: Record<string, unknown>): Jou
   const { event, campaignId, mode, timezone, cohortDay, dimensions } = item
   const appliedDay = appliedDayOf(item)
   const [gained, moved] = [onDays(event.gained, timezone), onDays(event.moved, timezone)]
+  const partner = partnerTallyOf(item)
   return {
     eventId: event.id,
     type: event.type,
@@ -102,6 +109,7 @@ export const entryOf = (item: Countable, details?: Record<string, unknown>): Jou
     ...(gained && { gained }),
     ...(moved && { moved }),
     ...(appliedDay && { appliedDay }),
+    ...(partner && { partner }),
     ...(details && { details }),
   }
 }

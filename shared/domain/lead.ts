@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { AdmissionRefusal, Admitted, BroughtBy } from './admission.ts'
 import { Amounts } from './amounts.ts'
 import { CampaignId, type CampaignSettings, Purpose } from './campaign.ts'
 import { Day } from './day.ts'
@@ -32,7 +33,11 @@ export type JoinReason = z.infer<typeof JoinReason>
 
 export const Verdict = z.discriminatedUnion('status', [
   z.object({ status: z.literal('accepted') }),
-  z.object({ status: z.literal('rejected'), reason: RejectionReason }),
+  z.object({
+    status: z.literal('rejected'),
+    reason: RejectionReason,
+    partnerRefusal: AdmissionRefusal.optional().meta({ description: 'Of `partner_not_allowed`: why' }),
+  }),
   z
     .object({ status: z.literal('joined'), into: LeadId, reason: JoinReason })
     .meta({ description: 'The person goes on as another lead' }),
@@ -101,6 +106,8 @@ export const Change = z.object({
   amounts: Amounts.optional(),
   /** Of a repeat: where it came from. */
   touch: RecordedTouch.optional(),
+  /** Of a repeat, and of a lead that was rejected: the partner that brought it. */
+  broughtBy: BroughtBy.optional(),
   /** The visit that a lead names but that was not recorded when it was captured: it is counted with the lead. */
   unseenVisit: VisitId.optional(),
   /** Its touch names a click, which is counted by an id of its own: once, whoever tells of it first. */
@@ -156,6 +163,8 @@ export const Lead = Counted.extend({
   firstTouch: RecordedTouch.optional(),
   /** Which ad it is owed to, as it was judged when it arrived; leads of before have none. */
   attribution: FrozenReceipt.optional(),
+  /** The partner that brought it, where it was let in. */
+  admitted: Admitted.optional(),
   /** From registration on: one per phone, whatever the campaign. */
   customerId: CustomerId.optional(),
   registration: Registration.optional(),
@@ -179,16 +188,17 @@ export const Visit = Counted.extend({
 export type Visit = z.infer<typeof Visit>
 
 /** What a campaign makes of a submission. A spam mark goes before all else, so that a bot learns nothing. */
-export const judge = (
-  { status, partners = [] }: CampaignSettings,
-  submission: { honeypotFilled: boolean; partner: string | undefined },
-): Verdict => {
+export const judge = ({ status }: CampaignSettings, submission: { honeypotFilled: boolean }): Verdict => {
   if (submission.honeypotFilled) return { status: 'rejected', reason: 'spam' }
-  if (status !== 'live') return { status: 'rejected', reason: 'campaign_closed' }
-  if (submission.partner !== undefined && !partners.includes(submission.partner))
-    return { status: 'rejected', reason: 'partner_not_allowed' }
-  return { status: 'accepted' }
+  return status === 'live' ? { status: 'accepted' } : { status: 'rejected', reason: 'campaign_closed' }
 }
+
+/** The verdict on a lead that its partner may not bring. */
+export const notAllowed = (partnerRefusal: AdmissionRefusal): Verdict => ({
+  status: 'rejected',
+  reason: 'partner_not_allowed',
+  partnerRefusal,
+})
 
 /** What a submission does to the lead that the same person already is in the campaign, if any. */
 export const outcomeOf = (before: Verdict | undefined, verdict: Verdict): 'create' | 'accept' | 'repeat' | 'ignore' => {

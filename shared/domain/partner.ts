@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { AdmissionRefusal } from './admission.ts'
 import { CampaignId, CampaignSettings } from './campaign.ts'
 import { Day } from './day.ts'
 import { PartnerLimits, PausedBecause } from './partnerLimits.ts'
@@ -14,6 +15,10 @@ const OPEN_END = '9999-12-31'
 /** Which campaigns a partner may bring leads to, from a day to a day (both included, in the campaign's time zone), and at what price. */
 const PartnerTerms = z
   .strictObject({
+    id: z
+      .string()
+      .regex(/^[a-z0-9-]{1,40}$/, 'must be 1 to 40 of a-z, 0-9 and -')
+      .meta({ description: 'What is counted towards the daily cap is kept under it' }),
     from: Day,
     to: Day.optional(),
     campaignIds: z.array(CampaignId).min(1).max(100),
@@ -37,42 +42,57 @@ const overlap = (terms: readonly PartnerTerms[]): boolean => {
   return false
 }
 
-/** An agency or a media house that brings leads, on what terms, and of what quality. */
-export const Partner = z
-  .object({
-    partnerId: PartnerId,
+/** Everything an operator says about a partner: an agency or a media house that brings leads, on what terms, and of what quality. */
+export const PartnerSettings = z
+  .strictObject({
     name: z.string().trim().min(1).max(100),
     status: z.enum(['active', 'paused']),
     terms: z
       .array(PartnerTerms)
       .max(100)
+      .refine((terms) => new Set(terms.map(({ id }) => id)).size === terms.length, 'must not repeat an id')
       .refine((terms) => !overlap(terms), 'must not hold for one campaign twice on the same day'),
     limits: PartnerLimits,
+  })
+  .meta({ id: 'PartnerSettings' })
+export type PartnerSettings = z.infer<typeof PartnerSettings>
+
+export const Partner = z
+  .object({
+    partnerId: PartnerId,
+    version: z.int().min(1),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    settings: PartnerSettings,
+    letInAt: z.iso
+      .datetime()
+      .optional()
+      .meta({ description: 'When it last became active: its quality is judged by the leads it brought since' }),
     pausedBecause: PausedBecause.optional(),
   })
   .meta({ id: 'Partner' })
 export type Partner = z.infer<typeof Partner>
 
+/** Whether terms hold on a day. */
+export const holdOn = ({ from, to = OPEN_END }: PartnerTerms, day: Day): boolean => from <= day && day <= to
+
 /** The terms that hold for a partner's leads to a campaign on a day, if any. */
-export const termsOn = ({ terms }: Partner, campaignId: string, day: Day): PartnerTerms | undefined =>
-  terms.find(({ campaignIds, from, to = OPEN_END }) => campaignIds.includes(campaignId) && from <= day && day <= to)
+const termsFor = ({ settings }: Partner, campaignId: string, day: Day): PartnerTerms | undefined =>
+  settings.terms.find((terms) => terms.campaignIds.includes(campaignId) && holdOn(terms, day))
 
-/** Why a partner's lead is refused. */
-export const ADMISSION_REFUSALS = ['partner_unknown', 'partner_paused', 'not_in_terms', 'daily_cap'] as const
-export type AdmissionRefusal = (typeof ADMISSION_REFUSALS)[number]
+/** On which terms a lead is let in, and since when its partner has been; or why it is not. */
+export type Admission =
+  | { status: 'admitted'; terms: PartnerTerms; since: string }
+  | { status: 'refused'; reason: AdmissionRefusal }
 
-export type Admission = { status: 'admitted'; priceFen: number } | { status: 'refused'; reason: AdmissionRefusal }
-
-/** Whether a partner's lead is let in; `soFar` leads were accepted from it on that day in the campaigns of its terms. */
+/** Whether a partner may bring a lead. Whether the daily cap of its terms is reached, the write of the lead finds out. */
 export const admit = (
   partner: Partner | undefined,
-  { campaignId, day, soFar }: { campaignId: string; day: Day; soFar: number },
+  { campaignId, day }: { campaignId: string; day: Day },
 ): Admission => {
   if (partner === undefined) return { status: 'refused', reason: 'partner_unknown' }
-  if (partner.status === 'paused') return { status: 'refused', reason: 'partner_paused' }
-  const terms = termsOn(partner, campaignId, day)
-  if (terms === undefined) return { status: 'refused', reason: 'not_in_terms' }
-  const { pricePerLeadFen: priceFen, dailyCap } = terms
-  if (dailyCap !== undefined && soFar >= dailyCap) return { status: 'refused', reason: 'daily_cap' }
-  return { status: 'admitted', priceFen }
+  const { settings, letInAt: since } = partner
+  if (settings.status === 'paused' || since === undefined) return { status: 'refused', reason: 'partner_paused' }
+  const terms = termsFor(partner, campaignId, day)
+  return terms ? { status: 'admitted', terms, since } : { status: 'refused', reason: 'not_in_terms' }
 }

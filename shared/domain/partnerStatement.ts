@@ -1,21 +1,31 @@
-import { type Day, monthOf } from './day.ts'
-import { RejectionReason } from './lead.ts'
-import { ADMISSION_REFUSALS } from './partner.ts'
+import * as z from 'zod'
+import { AdmissionRefusal } from './admission.ts'
+import { CampaignId } from './campaign.ts'
+import { Day, monthOf } from './day.ts'
+import { LeadId, RejectionReason } from './lead.ts'
 
 /** Why a lead of a partner was not accepted: by the campaign, or at the gate. */
-export const PARTNER_REJECTIONS = [...RejectionReason.options, ...ADMISSION_REFUSALS] as const
+export const PARTNER_REJECTIONS = [...RejectionReason.options, ...AdmissionRefusal.options] as const
 export type PartnerRejection = (typeof PARTNER_REJECTIONS)[number]
 
-/** One lead that a partner brought, as it was answered: at which price in fen, or why not. */
-export type BroughtLead = { leadId: string; at: string; day: Day; campaignId: string } & (
-  | { outcome: 'accepted'; priceFen: number }
-  | { outcome: 'duplicate' }
-  | { outcome: 'rejected'; reason: PartnerRejection }
-)
+const Brought = z.object({ leadId: LeadId, at: z.iso.datetime(), day: Day, campaignId: CampaignId })
+
+/**
+ * One lead that a partner brought, as it was answered: at which price in fen, or why not. `joined` was accepted, and found
+ * later to be somebody whose contact was there before.
+ */
+export const BroughtLead = z.discriminatedUnion('outcome', [
+  Brought.extend({ outcome: z.literal('accepted'), priceFen: z.int().min(0) }),
+  Brought.extend({ outcome: z.literal('duplicate') }),
+  Brought.extend({ outcome: z.literal('joined') }),
+  Brought.extend({ outcome: z.literal('rejected'), reason: z.enum(PARTNER_REJECTIONS) }),
+])
+export type BroughtLead = z.infer<typeof BroughtLead>
 
 type Sums = {
   accepted: number
   duplicates: number
+  joined: number
   /** Every reason is there, so that columns made of them stay the same. */
   rejected: Record<PartnerRejection, number>
   amountFen: number
@@ -24,22 +34,42 @@ type Sums = {
 /** A day of a campaign; the price is null where nothing was accepted, or not all at the same price. */
 export type StatementRow = { day: Day; campaignId: string; priceFen: number | null } & Sums
 
-/** What a partner is owed for a month (YYYY-MM). */
-export type Statement = { month: string; rows: StatementRow[]; totals: Sums }
+/** A lead of a statement, and what is owed for it. */
+export type StatementLead = BroughtLead & { amountFen: number }
+
+/** What a partner is owed for a month (YYYY-MM): lead by lead in the order of time, by day and campaign, and in all. */
+export type Statement = { month: string; leads: StatementLead[]; rows: StatementRow[]; totals: Sums }
 
 const nothing = (): Sums => ({
   accepted: 0,
   duplicates: 0,
+  joined: 0,
   rejected: Object.fromEntries(PARTNER_REJECTIONS.map((reason) => [reason, 0])) as Sums['rejected'],
   amountFen: 0,
 })
 
-const addTo = (sums: Sums, lead: BroughtLead, isBilled: boolean): void => {
+/** Each lead once: accepted again, it is a duplicate. */
+const once = (brought: readonly BroughtLead[]): BroughtLead[] => {
+  const accepted = new Set<string>()
+  return brought.map((lead) => {
+    const { leadId, at, day, campaignId, outcome } = lead
+    if (outcome === 'accepted' && accepted.has(leadId)) return { leadId, at, day, campaignId, outcome: 'duplicate' }
+    if (outcome === 'accepted') accepted.add(leadId)
+    return lead
+  })
+}
+
+const owed = (lead: BroughtLead): StatementLead => ({
+  ...lead,
+  amountFen: lead.outcome === 'accepted' ? lead.priceFen : 0,
+})
+
+const COUNTED = { accepted: 'accepted', duplicate: 'duplicates', joined: 'joined' } as const
+
+const addTo = (sums: Sums, lead: StatementLead): void => {
   if (lead.outcome === 'rejected') sums.rejected[lead.reason] += 1
-  else if (lead.outcome === 'accepted' && isBilled) {
-    sums.accepted += 1
-    sums.amountFen += lead.priceFen
-  } else sums.duplicates += 1
+  else sums[COUNTED[lead.outcome]] += 1
+  sums.amountFen += lead.amountFen
 }
 
 const priceAfter = (row: StatementRow, priceFen: number): number | null =>
@@ -49,24 +79,23 @@ const byTime = (a: BroughtLead, b: BroughtLead): number => Date.parse(a.at) - Da
 
 /**
  * What a partner is owed for a month, by the leads that it brought in that month and before. A lead is billed once, at the
- * price that it was let in for, when it was first accepted: accepted again, it is a duplicate.
+ * price that it was let in for, when it was first accepted. One that was rejected, or that joined another, is not billed.
  */
 export const statementOf = (month: string, brought: readonly BroughtLead[]): Statement => {
   const rows = new Map<string, StatementRow>()
   const totals = nothing()
-  const billed = new Set<string>()
-  for (const lead of brought.toSorted(byTime)) {
-    const { leadId, day, campaignId, outcome } = lead
-    const isBilled = outcome === 'accepted' && !billed.has(leadId)
-    if (isBilled) billed.add(leadId)
-    if (monthOf(day) !== month) continue
+  const leads = once(brought.toSorted(byTime))
+    .filter(({ day }) => monthOf(day) === month)
+    .map(owed)
+  for (const lead of leads) {
+    const { day, campaignId } = lead
     const key = `${day} ${campaignId}`
     const row = rows.get(key) ?? { day, campaignId, priceFen: null, ...nothing() }
     rows.set(key, row)
-    if (isBilled) row.priceFen = priceAfter(row, lead.priceFen)
-    addTo(row, lead, isBilled)
-    addTo(totals, lead, isBilled)
+    if (lead.outcome === 'accepted') row.priceFen = priceAfter(row, lead.priceFen)
+    addTo(row, lead)
+    addTo(totals, lead)
   }
   const inOrder = [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1))
-  return { month, rows: inOrder.map(([, row]) => row), totals }
+  return { month, leads, rows: inOrder.map(([, row]) => row), totals }
 }

@@ -1,4 +1,5 @@
 import { RecordedClick } from '../domain/click.ts'
+import { clickOf } from '../domain/creditedClick.ts'
 import { dayOf } from '../domain/day.ts'
 import { entryOf } from '../domain/journal.ts'
 import { type Change, Lead, Visit } from '../domain/lead.ts'
@@ -7,6 +8,7 @@ import { clickEventIdOf, visitEventIdOf } from '../security/blindIndex.ts'
 import type { Journaled } from '../store/journalStore.ts'
 import { clickKey, leadKey, visitKey } from '../store/keys.ts'
 import type { Item } from '../store/table.ts'
+import { statedOf } from './stated.ts'
 
 /** The entry that a click's own record would make, for a click that a page tells of; whichever comes second counts nothing. */
 const clickOfPage = (item: Lead | Visit): Journaled[] => {
@@ -49,11 +51,16 @@ const ARRIVALS: readonly Change['type'][] = ['lead.captured', 'lead.rejected']
 const comesFromSomewhere = ({ type, arrival }: Change): boolean =>
   type === 'lead.captured' || type === 'lead.repeated' || type === 'lead.rejected' || arrival === true
 
+const rejectedFor = ({ reason, partnerRefusal }: Extract<Lead['verdict'], { status: 'rejected' }>) => ({
+  reason,
+  ...(partnerRefusal && { partnerRefusal }),
+})
+
 /** Where somebody came from, and why it was not accepted; the application, or the other lead, that a change is about. */
 const detailsOf = ({ event, verdict, touch }: Lead): Record<string, unknown> | undefined => {
   const details = {
     ...(comesFromSomewhere(event) && { touch: event.touch ?? touch }),
-    ...(event.type === 'lead.rejected' && verdict.status === 'rejected' && { reason: verdict.reason }),
+    ...(event.type === 'lead.rejected' && verdict.status === 'rejected' && rejectedFor(verdict)),
     ...(event.type === 'lead.joined' && verdict.status === 'joined' && { reason: verdict.reason }),
     ...(event.applicationId !== undefined && { applicationId: event.applicationId }),
     ...(event.other !== undefined && { other: event.other }),
@@ -64,10 +71,11 @@ const detailsOf = ({ event, verdict, touch }: Lead): Record<string, unknown> | u
 /** Longer ids no partner may name. */
 const LONGEST_CLICK_ID = 255
 
-/** A lead that a partner brought may be named by the click ids of its page. */
-const broughtOf = ({ event, dimensions, touch: { clickIds = {} }, leadId }: Lead): Pick<Journaled, 'brought'> => {
+/** A lead that a partner brought may be named by the ids of the click that it is owed to. */
+const broughtOf = (lead: Lead): Pick<Journaled, 'brought'> => {
+  const { event, dimensions, leadId } = lead
   const { partner: partnerId } = dimensions
-  const named = Object.values(clickIds).filter((id) => id !== undefined && id.length <= LONGEST_CLICK_ID)
+  const named = Object.values(clickOf(lead)?.ids ?? {}).filter((id) => id.length <= LONGEST_CLICK_ID)
   if (event.type !== 'lead.captured' || partnerId === UNKNOWN || named.length === 0) return {}
   return { brought: { partnerId, clickIds: named, leadId } }
 }
@@ -75,6 +83,7 @@ const broughtOf = ({ event, dimensions, touch: { clickIds = {} }, leadId }: Lead
 const journaledLead = (lead: Lead): Journaled[] => {
   const { event, leadId, receivedAt: at } = lead
   const isArrival = event.arrival === true || ARRIVALS.includes(event.type)
+  const stated = statedOf(lead)
   const roster = isArrival && { day: dayOf(at, lead.timezone), at, leadId }
   return [
     {
@@ -83,6 +92,7 @@ const journaledLead = (lead: Lead): Journaled[] => {
       leadId,
       ...(roster && { roster }),
       ...broughtOf(lead),
+      ...(stated && { stated }),
     },
     ...(event.unseenVisit === undefined ? [] : [unseenVisit(lead, event.unseenVisit)]),
     ...clickOfPage(lead),

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { KeyRing } from '../security/keyRing.ts'
 import { open, seal } from '../security/sealing.ts'
-import type { PartnerStore, SealedSecrets } from '../store/partnerStore.ts'
+import { type PartnerStore, SealedSecrets } from '../store/partnerStore.ts'
 
 const Secrets = z.object({ secrets: z.array(z.string()) })
 
@@ -11,10 +11,10 @@ const subjectOf = (partnerId: string): string => `partner/${partnerId}`
 export const sealSecrets = (ring: KeyRing, partnerId: string, secrets: readonly string[]): SealedSecrets =>
   seal(ring, subjectOf(partnerId), { secrets })
 
-/** Finds the secrets that a partner signs with: none for one that nobody knows. A paused partner still reports on what it brought. */
+/** Finds the secrets that a partner signs with: none for one that nobody knows, or that has none. A paused partner still reports on what it brought. */
 export const secretsFinder =
   (partners: Pick<PartnerStore, 'find'>, ring: () => Promise<KeyRing>) =>
   async (partnerId: string): Promise<string[]> => {
-    const kept = await partners.find(partnerId)
+    const kept = SealedSecrets.safeParse(await partners.find(partnerId)).data
     return kept ? Secrets.parse(await open(await ring(), subjectOf(partnerId), kept)).secrets : []
   }

@@ -8,6 +8,7 @@ export type Facts = Partial<
     | 'leadId'
     | 'eventId'
     | 'keyId'
+    | 'partnerId'
     | 'operation'
     | 'outcome'
     | 'reason'

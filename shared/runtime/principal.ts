@@ -9,9 +9,16 @@ import { verifyLeadToken } from '../security/leadToken.ts'
 export type Principal =
   | { kind: 'public' }
   | { kind: 'lead'; leadId: string; phoneVerified: boolean }
-  | { kind: 'operator'; keyId: string; scopes: readonly Scope[] }
+  /** With `partnerId`: somebody of that partner. */
+  | { kind: 'operator'; keyId: string; scopes: readonly Scope[]; partnerId?: string | undefined }
 
-type HashedKey = { keyId: string; hash: string; scopes: readonly Scope[]; expiresAt?: string | undefined }
+type HashedKey = {
+  keyId: string
+  hash: string
+  scopes: readonly Scope[]
+  expiresAt?: string | undefined
+  partnerId?: string | undefined
+}
 
 /** What recognising a caller needs; a function that serves no operators leaves `findKey` out. */
 export type Credentials = {
@@ -48,7 +55,7 @@ const operatorOf = async (key: string, { findKey, now }: Credentials): Promise<P
   const expired = stored?.expiresAt !== undefined && stored.expiresAt <= now().toISOString()
   if (!stored || !isKey(key, stored.hash) || expired)
     throw unauthenticated('The API key is unknown, revoked or expired. Ask whoever holds keys:write for a new one.')
-  return { kind: 'operator', keyId: stored.keyId, scopes: stored.scopes }
+  return { kind: 'operator', keyId: stored.keyId, scopes: stored.scopes, partnerId: stored.partnerId }
 }
 
 /** The id of the operator's key; empty for anybody else. */

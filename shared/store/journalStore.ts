@@ -1,5 +1,7 @@
 import { monthOf } from '../domain/day.ts'
 import { type CounterRef, countersOf, JournalEntry } from '../domain/journal.ts'
+import type { PartnerTally } from '../domain/partnerCounts.ts'
+import type { BroughtLead } from '../domain/partnerStatement.ts'
 import type { Dimensions } from '../domain/touch.ts'
 import {
   activityPartition,
@@ -10,6 +12,9 @@ import {
   type Key,
   rosterKey,
   shardOf,
+  statementPartition,
+  tallyPartition,
+  tallySortKey,
 } from './keys.ts'
 import { type Item, NOT_EXISTS, type Obstacle, type Table, type Write } from './table.ts'
 
@@ -22,6 +27,8 @@ export type Journaled = {
   leadId?: string
   /** The partner that brought a new lead, and the clicks that it may name the lead by. */
   brought?: { partnerId: string; clickIds: readonly string[]; leadId: string }
+  /** What it says in the statement of a partner; `id` tells it from others of the same moment. */
+  stated?: { partnerId: string; id: string; lead: BroughtLead }
 }
 
 /** DynamoDB takes 100 actions in one transaction. */
@@ -49,15 +56,31 @@ const counterKey = (ref: CounterRef, shard: number): Key => ({
   sk: counterSortKey(ref.day, ref.dimensions),
 })
 
+const tallyKey = ({ partnerId, since }: PartnerTally, day: string, shard: number): Key => ({
+  pk: tallyPartition(partnerId, shard),
+  sk: tallySortKey(since, day),
+})
+
+/** What an entry adds to which attributes of which items. */
+const additionsOf = ({ pk, entry }: Journaled): { key: Key; attribute: string; by: number }[] => {
+  const shard = shardOf(pk)
+  const { partner, eventDay } = entry
+  const counters = countersOf(entry).map((ref) => ({
+    key: counterKey(ref, shard),
+    attribute: counterAttribute(ref),
+    by: ref.by,
+  }))
+  if (!partner) return counters
+  return [...counters, { key: tallyKey(partner, eventDay, shard), attribute: partner.count, by: 1 }]
+}
+
 type Sums = Map<string, { key: Key; counts: Map<string, number> }>
 
-const addTo = (sums: Sums, { pk, entry }: Journaled): void => {
-  for (const ref of countersOf(entry)) {
-    const key = counterKey(ref, shardOf(pk))
+const addTo = (sums: Sums, journaled: Journaled): void => {
+  for (const { key, attribute, by } of additionsOf(journaled)) {
     const id = `${key.pk} ${key.sk}`
     const sum = sums.get(id) ?? { key, counts: new Map<string, number>() }
-    const attribute = counterAttribute(ref)
-    sum.counts.set(attribute, (sum.counts.get(attribute) ?? 0) + ref.by)
+    sum.counts.set(attribute, (sum.counts.get(attribute) ?? 0) + by)
     sums.set(id, sum)
   }
 }
@@ -91,9 +114,16 @@ const broughtPlaces = ({ brought, entry }: Journaled): (Key & Item)[] => {
   return clickIds.map((clickId) => ({ ...broughtKey(partnerId, clickId), leadId, ttl }))
 }
 
+/** A lead in the statement of the month in which it was brought; told of again, as it is then. */
+const statedPlaces = ({ stated }: Journaled): (Key & Item)[] => {
+  if (!stated) return []
+  const { partnerId, id, lead } = stated
+  return [{ pk: statementPartition(partnerId, monthOf(lead.day)), sk: `${lead.at}#${id}`, ...lead }]
+}
+
 /** A lead that was rejected and then accepted keeps its one place. */
 const placesOf = (group: readonly Journaled[]): Key[] => {
-  const places = group.flatMap((one) => [placeOf(one) ?? [], broughtPlaces(one)].flat())
+  const places = group.flatMap((one) => [placeOf(one) ?? [], broughtPlaces(one), statedPlaces(one)].flat())
   return [...new Map(places.map((place) => [`${place.pk} ${place.sk}`, place])).values()]
 }
 
@@ -118,9 +148,9 @@ const writesOf = (group: readonly Journaled[]): Write[] => {
 }
 
 /** The items that recording an entry touches; those it shares with another entry are touched once for both. */
-const touched = ({ pk, entry }: Journaled): string[] => {
-  const counters = countersOf(entry).map((ref) => counterKey(ref, shardOf(pk)))
-  return [`${pk} ${entry.eventId}`, ...counters.map((key) => `${key.pk} ${key.sk}`)]
+const touched = (journaled: Journaled): string[] => {
+  const { pk, entry } = journaled
+  return [`${pk} ${entry.eventId}`, ...additionsOf(journaled).map(({ key }) => `${key.pk} ${key.sk}`)]
 }
 
 /** Splits entries, in order, into as few groups as fit a transaction; an entry that comes twice is kept once. */

@@ -30,7 +30,10 @@
  * | a conversion | CONVERSION#<id> / CONVERSION |
  * | conversions that are to be sent at a time; those that wait for their destination | DUE#<platform>#<shard> / <at>#<conversion>; PARKED#<shard> / <deadline>#<conversion> |
  * | the conversions of a campaign, the latest milestone first | LEDGER#<campaign>#<shard> / <at>#<conversion> |
- * | a partner's secrets | PARTNER#<id> / PARTNER |
+ * | a partner, with its secrets; all partners by id | PARTNER#<id> / PARTNER; DIRECTORY#PARTNER / <id> |
+ * | how many leads of a partner's terms were accepted on a day | CAP#<partner>#<terms>#<mode>#<day> / CAP |
+ * | what a partner brought in a month, in the order of time | STATEMENT#<partner>#<month> / <at>#<lead or event> |
+ * | what a partner's quality is judged by, since it was last let in | TALLY#<partner>#<shard> / <since>#<day> |
  * | the lead that a partner brought by a click | BROUGHT#<partner>#<click id> / BROUGHT |
  * | records put aside by a consumer | QUARANTINE#<function> / <sequence number> |
  */
@@ -132,6 +135,32 @@ export const parkedPartition = (shard: number): string => `PARKED#${shard}`
 export const ledgerPartition = (campaignId: string, shard: number): string => `LEDGER#${campaignId}#${shard}`
 
 export const partnerKey = (partnerId: string): Key => ({ pk: `PARTNER#${partnerId}`, sk: 'PARTNER' })
+
+export const partnerDirectory = 'DIRECTORY#PARTNER'
+export const partnerDirectoryKey = (partnerId: string): Key => ({ pk: partnerDirectory, sk: partnerId })
+
+/** What is counted towards the daily cap of a partner's terms. */
+export type CapPlace = { partnerId: string; termsId: string; mode: 'live' | 'test'; day: string }
+
+export const capKey = ({ partnerId, termsId, mode, day }: CapPlace): Key => ({
+  pk: `CAP#${partnerId}#${termsId}#${mode}#${day}`,
+  sk: 'CAP',
+})
+
+export const statementPartition = (partnerId: string, month: string): string => `STATEMENT#${partnerId}#${month}`
+
+export const TALLY_PREFIX = 'TALLY#'
+
+export const tallyPartition = (partnerId: string, shard: number): string => `${TALLY_PREFIX}${partnerId}#${shard}`
+
+export const tallySortKey = (since: string, day: string): string => `${since}#${day}`
+
+/** What a tally is of. No part of its key holds a `#`. */
+export const tallyOf = ({ pk, sk }: Key): { partnerId: string; since: string; day: string } => {
+  const [, partnerId = ''] = pk.split('#')
+  const [since = '', day = ''] = sk.split('#')
+  return { partnerId, since, day }
+}
 
 /** The id goes last: it may hold anything. */
 export const broughtKey = (partnerId: string, clickId: string): Key => ({

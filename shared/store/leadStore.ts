@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Amounts } from '../domain/amounts.ts'
 import { type Change, Lead, LeadId, RejectionReason } from '../domain/lead.ts'
 import { LATER_EVENTS, Milestone, Milestones } from '../domain/milestone.ts'
+import { type Cap, capWrite } from './capStore.ts'
 import { challengeKey, idempotencyKey, leadKey } from './keys.ts'
 import { type Expression, NOT_EXISTS, type Obstacle, type Table, type Write } from './table.ts'
 
@@ -36,6 +37,8 @@ export type Reach = { milestone: keyof typeof EVENTS; eventId: string; at: strin
 export type Guards = {
   idempotency?: { index: string; fingerprint: string; answered: Answered } | undefined
   challenge?: { nonce: string; leadId: string; ttl: number } | undefined
+  /** Of a lead that is accepted by this change: the daily cap that it is counted towards. */
+  cap?: Cap | undefined
 }
 
 /** What stood in the way of a change: the lead, the key or the challenge that was there before. */
@@ -43,6 +46,7 @@ export type Before = {
   lead: Lead | undefined
   answered: z.infer<typeof IdempotencyRecord> | undefined
   challengeUsedBy: string | undefined
+  isCapReached?: true
 }
 
 const hasStatus = (status: 'accepted' | 'rejected'): Expression => ({
@@ -106,13 +110,20 @@ const challengeWrites = ({ challenge }: Guards): NamedWrite[] => {
   return [{ kind: 'challenge', write: { put: { ...challengeKey(nonce), ...use }, condition: NOT_EXISTS } }]
 }
 
+const capWrites = (change: LeadChange, { cap }: Guards): NamedWrite[] => {
+  if (!cap || !('lead' in change) || change.lead.verdict.status !== 'accepted') return []
+  return [{ kind: 'cap', write: capWrite(cap) }]
+}
+
 const beforeOf = (writes: readonly NamedWrite[], obstacles: readonly (Obstacle | undefined)[]): Before => {
-  const item = (kind: NamedWrite['kind']) => obstacles[writes.findIndex((write) => write.kind === kind)]?.item
+  const obstacle = (name: NamedWrite['kind']) => obstacles[writes.findIndex(({ kind }) => kind === name)]
+  const item = (kind: NamedWrite['kind']) => obstacle(kind)?.item
   const [lead, answered, challenge] = [item('lead'), item('idempotency'), item('challenge')]
   return {
     lead: lead && Lead.parse(lead),
     answered: answered && IdempotencyRecord.parse(answered),
     challengeUsedBy: challenge && ChallengeUse.parse(challenge).leadId,
+    ...(obstacle('cap') && { isCapReached: true }),
   }
 }
 
@@ -124,15 +135,20 @@ export const leadStore = (table: Table) => ({
   },
 
   /** Those of up to 100 leads that exist, in no order. */
-  async findAll(leadIds: readonly string[]): Promise<Lead[]> {
+  async findAll(leadIds: readonly string[], options: { consistent?: boolean } = {}): Promise<Lead[]> {
     if (leadIds.length === 0) return []
     const keys = [...new Set(leadIds)].map(leadKey)
-    return (await table.getAll(keys)).map((item) => Lead.parse(item))
+    return (await table.getAll(keys, options)).map((item) => Lead.parse(item))
   },
 
   /** Makes the change and its guards in one write; undefined when it happened. */
   async save(change: LeadChange, guards: Guards): Promise<Before | undefined> {
-    const writes = [...leadWrites(change), ...idempotencyWrites(guards), ...challengeWrites(guards)]
+    const writes = [
+      ...leadWrites(change),
+      ...idempotencyWrites(guards),
+      ...challengeWrites(guards),
+      ...capWrites(change, guards),
+    ]
     const obstacles = await table.writeAll(writes.map(({ write }) => write))
     return obstacles && beforeOf(writes, obstacles)
   },

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { topology } from '../../infra/topology.ts'
 import { send } from '../harness/client.ts'
+import { partnerTerms, setPartner } from '../harness/partners.ts'
 import { costOf as costOn } from '../harness/requestCost.ts'
 import { phoneNumber, submission } from '../harness/samples.ts'
 import { startTestHost } from '../harness/testHost.ts'
@@ -58,6 +59,16 @@ describe('a capture', () => {
     const visit = { visitId: 'visit-00001', ...touch }
     await send(world.host.url, 'POST', `/v1/campaigns/${campaignId}/visits`, { body: visit })
     expect(await costOf(() => post(lead(3, { touch: visit })))).toEqual({ reads: 1, writes: 1, units: 2 })
+  })
+
+  it('that a partner brings is one transaction with its daily cap, once the partner is known', async () => {
+    const partnered = await world.newCampaign({ partners: ['pt_cost'] })
+    await setPartner(world.host, 'pt_cost', { terms: [partnerTerms([partnered], { dailyCap: 100 })] })
+    const page = { touch: { url: 'https://loan.bank.example/apply?partner=pt_cost' } }
+    const path = `/v1/campaigns/${partnered}/leads`
+    const bring = (n: number) => send(world.host.url, 'POST', path, { body: submission(phoneNumber(n), page) })
+    await bring(20)
+    expect(await costOf(() => bring(21))).toMatchObject({ reads: 0, writes: 1 })
   })
 
   it('of a duplicate is two writes', async () => {

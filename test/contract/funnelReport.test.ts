@@ -8,6 +8,7 @@ import { eventIdOf } from '../../shared/security/blindIndex.ts'
 import { leadStore } from '../../shared/store/leadStore.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { eventually } from '../harness/client.ts'
+import { partnerTerms, setPartner } from '../harness/partners.ts'
 import { phoneNumber, submission } from '../harness/samples.ts'
 import { startTestHost } from '../harness/testHost.ts'
 import { makeWorld, type World } from './world.ts'
@@ -125,6 +126,7 @@ describe('the funnel report', () => {
 
   it('knows partners that are listed', async () => {
     const campaignId = await world.newCampaign({ partners: ['pt_agency'] })
+    await setPartner(world.host, 'pt_agency', { terms: [partnerTerms([campaignId])] })
     await lead(campaignId, 5, { url: 'https://loan.bank.example/?partner=pt_agency' })
     const { rows } = await eventually(
       () => report(campaignId, '&by=partner'),

@@ -24,7 +24,7 @@ let forms: string[]
 beforeAll(async () => {
   const host = await startTestHost({ topology })
   const [ads, hosted] = [startAds(host), startForms(host)]
-  await (await startPartners(host)).know(PARTNER)
+  await startPartners(host).know(PARTNER)
   for (const platform of LeadPlatform.options) await hosted.connect(platform, 'forms')
   const campaignId = await ads.newCampaign({ hostedForms: FORMS, partners: [PARTNER] })
   const links = await Promise.all(PLATFORMS.map((platform) => ads.monitorOf(campaignId, platform)))

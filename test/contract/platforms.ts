@@ -42,7 +42,7 @@ export const makeGiven = async (making: Making): Promise<Given> => {
       await ask({ method: 'PUT', path: `/v1/connections/${platform}/forms`, body: SECRETS[platform], key }),
       201,
     )
-  await (await startPartners(host)).know(PARTNER)
+  await startPartners(host).know(PARTNER, [making.campaignId])
   return addressesOf(making)
 }
 

@@ -9,15 +9,14 @@ const MEDIA = 'pt_media'
 
 let host: TestHost
 let ads: ReturnType<typeof startAds>
-let partners: Awaited<ReturnType<typeof startPartners>>
+let partners: ReturnType<typeof startPartners>
 let campaignId: string
 beforeAll(async () => {
   host = await startTestHost()
   ads = startAds(host)
-  partners = await startPartners(host)
-  await partners.know(MEDIA)
-  await partners.know('pt_other')
+  partners = startPartners(host)
   campaignId = await ads.newCampaign({ partners: [MEDIA, 'pt_other'] })
+  for (const partnerId of [MEDIA, 'pt_other']) await partners.know(partnerId, [campaignId])
 })
 
 let made = 0
@@ -66,6 +65,22 @@ describe('what a partner reports by a signed query', () => {
     expect(await reported(leadId)).toHaveLength(1)
   })
 
+  it('names the lead by the click that it is owed to, be that of an earlier page', async () => {
+    const first = await ads.newCampaign({ partners: [MEDIA, 'pt_other'], attribution: { model: 'first_click' } })
+    for (const partnerId of [MEDIA, 'pt_other']) await partners.know(partnerId, [campaignId, first])
+    const page = (partner: string, id: string) => ({
+      url: `https://loan.bank.example/?partner=${partner}&click_id=${id}`,
+    })
+    const touches = { touch: page('pt_other', 'second'), firstTouch: page(MEDIA, 'first') }
+    const body = submission(phoneNumber(62_900), touches)
+    const reply = await send(host.url, 'POST', `/v1/campaigns/${first}/leads`, { body })
+    await ads.counted(first)
+    expect(answer(await partners.byQuery(MEDIA, { clickId: 'first', event: 'registered' }))).toEqual(accepted)
+    expect(await reported((reply.json() as { leadId: string }).leadId)).toHaveLength(1)
+    const other = await partners.byQuery('pt_other', { clickId: 'second', event: 'registered' })
+    expect(other.json()).toEqual({ verdict: 'unknown_lead' })
+  })
+
   it('sent again is answered as at first, and stands there once', async () => {
     const { leadId } = await newLead()
     const tell = () => partners.byQuery(MEDIA, { leadId, event: 'applied' })
@@ -109,7 +124,7 @@ describe('what a partner reports by a webhook', () => {
 
   it('is verified by either secret while one takes the place of the other', async () => {
     const next = `whsec_${Buffer.alloc(32, 9).toString('base64')}`
-    await partners.know('pt_rotating', [next, SECRET])
+    await partners.know('pt_rotating', [], [next, SECRET])
     for (const secret of [SECRET, next]) {
       const reply = await partners.byWebhook('pt_rotating', { clickId: 'x', event: 'registered' }, { secret })
       expect(reply.json()).toEqual({ verdict: 'unknown_lead' })

@@ -1,14 +1,7 @@
-import { KEY_ID } from '../../infra/local/services.ts'
 import { postbackSignature } from '../../shared/platforms/partners/postback.ts'
 import { webhookHeaders } from '../../shared/platforms/standardWebhooks.ts'
-import { sealSecrets } from '../../shared/providers/partnerSecrets.ts'
-import { kmsClient } from '../../shared/runtime/aws/clients.ts'
-import { openKeyRing } from '../../shared/security/keyRing.ts'
-import { kmsKeys } from '../../shared/security/kms.ts'
-import { keyRingStore } from '../../shared/store/keyRingStore.ts'
-import { partnerStore } from '../../shared/store/partnerStore.ts'
 import { type Reply, send } from './client.ts'
-import { tableOn } from './storeEngines.ts'
+import { partnerTerms, setPartner } from './partners.ts'
 import type { TestHost } from './testHost.ts'
 
 /** The partner's, as Standard Webhooks writes secrets; synthetic. */
@@ -45,13 +38,13 @@ export const signedWebhook = (
 }
 
 /** Partners of a host, and how they report: by a signed query, or by a webhook. */
-export const startPartners = async (host: TestHost) => {
-  const table = await tableOn(host.dynamodb, 'tuoke')
-  const ring = await openKeyRing(await keyRingStore(table).load(), kmsKeys({ kms: kmsClient(), keyId: KEY_ID }))
+export const startPartners = (host: TestHost) => {
   return {
-    /** Keeps a partner with its secrets. */
-    know: (partnerId: string, secrets: readonly string[] = [SECRET]): Promise<void> =>
-      partnerStore(table).put(partnerId, sealSecrets(ring, partnerId, secrets)),
+    /** Keeps a partner with its secrets, who may bring leads to some campaigns. */
+    know: async (partnerId: string, campaignIds: string[] = [], secrets: string[] = [SECRET]): Promise<void> => {
+      const terms = campaignIds.length > 0 ? [partnerTerms(campaignIds)] : []
+      await setPartner(host, partnerId, { terms, secrets })
+    },
 
     byQuery: (
       partnerId: string,

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Lead } from '../../shared/domain/lead.ts'
 import { eventIdOf } from '../../shared/security/blindIndex.ts'
+import { capStore } from '../../shared/store/capStore.ts'
 import { challengeKey, idempotencyKey, leadKey } from '../../shared/store/keys.ts'
 import {
   type Answered,
@@ -150,6 +151,39 @@ describe.each(storeEngines)('leadStore on $name', (engine) => {
       lead: sampleLead(n),
       answered: record,
       challengeUsedBy: leadIdOf(n),
+    })
+  })
+
+  describe('a daily cap', () => {
+    let terms = 0
+    const place = { partnerId: 'pt_agency', mode: 'live', day: '2026-11-20' } as const
+    const newCap = (most: number) => ({ ...place, termsId: `terms-${++terms}`, most })
+
+    it('lets in exactly as many leads of those that come at once', async () => {
+      const cap = newCap(3)
+      const many = Array.from({ length: 12 }, () => ({ step: 'create', lead: sampleLead(++numbers) }) as const)
+      const saved = await Promise.all(many.map((change) => leads.save(change, { cap })))
+      expect(saved.filter((before) => before === undefined)).toHaveLength(3)
+      const reached = { lead: undefined, answered: undefined, challengeUsedBy: undefined, isCapReached: true }
+      expect(saved.filter((before) => before !== undefined)).toEqual(Array(9).fill(reached))
+      expect(await capStore(store().table).taken(cap)).toBe(3)
+    })
+
+    it('counts nothing but leads that are accepted', async () => {
+      const cap = newCap(3)
+      const { change } = await prepared('accept')
+      const none = [await prepared('repeat'), await prepared('ignore')].map((one) => one.change)
+      none.push({ step: 'create', lead: rejectedLead(++numbers) })
+      for (const one of [change, ...none]) expect(await leads.save(one, { cap })).toBeUndefined()
+      expect(await capStore(store().table).taken(cap)).toBe(1)
+    })
+
+    it('counts no lead that something else stood in the way of', async () => {
+      const cap = newCap(1)
+      const n = ++numbers
+      await keep(sampleLead(n))
+      expect(await leads.save({ step: 'create', lead: sampleLead(n) }, { cap })).toMatchObject({ lead: sampleLead(n) })
+      expect(await capStore(store().table).taken(cap)).toBe(0)
     })
   })
 

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { startEngine } from '../../infra/local/engine/engine.ts'
 import { findEngine } from '../../infra/local/engine/engineBinary.ts'
 import { openHostDb } from '../../infra/local/hostDb.ts'
+import type { CounterRef } from '../../shared/domain/journal.ts'
 import { NO_DIMENSIONS } from '../../shared/domain/touch.ts'
 import { counterSortKey, journalStore } from '../../shared/store/journalStore.ts'
 import { ALL_SHARDS, counterPartition, entryKey } from '../../shared/store/keys.ts'
@@ -105,7 +106,7 @@ describe('recount', () => {
     expect((await recount()).stdout).toBe('38 entries, drift 0\n')
     const change = { expression: 'ADD applied_credited_after_4 :n, limitFen :n', values: { ':n': 1 } }
     await table.write({ update: counterKeyOf('2026-11-22', 0), change })
-    const { differences } = JSON.parse((await recount('--json')).stdout) as { differences: Tally[] }
+    const { differences } = JSON.parse((await recount('--json')).stdout) as { differences: (Tally & CounterRef)[] }
     expect(differences.map(({ basis, count, journal, counter }) => [basis, count, journal, counter]).sort()).toEqual([
       ['applied', 'credited_after_4', 1, 2],
       ['cohort', 'limitFen', 0, 1],

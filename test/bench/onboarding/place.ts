@@ -98,7 +98,7 @@ export const openPlace = async (dynamodb: string) => {
   const deps = depsOn({ table, ring, findCampaign: async () => campaign, now: () => new Date() })
   return {
     operatorKey: key,
-    capture: callOn(createCaptureApp({ ...deps, visits: visitStore(table) })),
+    capture: callOn(createCaptureApp({ ...deps, findPartner: async () => undefined, visits: visitStore(table) })),
     onboarding: callOn(createOnboardingApp(deps)),
     codeOf: async (phone: string): Promise<string> => {
       const response = await fetch(`${simulators.url}/_sim/sms?phone=${phone}`)

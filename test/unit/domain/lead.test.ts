@@ -8,20 +8,14 @@ const SPAM: Verdict = { status: 'rejected', reason: 'spam' }
 const CLOSED: Verdict = { status: 'rejected', reason: 'campaign_closed' }
 
 describe('judge', () => {
-  const verdict = (changes: object, submission = { honeypotFilled: false, partner: undefined as string | undefined }) =>
-    judge(CampaignSettings.parse(campaignSettings(changes)), submission)
+  const verdict = (changes: object, honeypotFilled = false) =>
+    judge(CampaignSettings.parse(campaignSettings(changes)), { honeypotFilled })
 
   it('accepts', () => expect(verdict({})).toEqual(ACCEPTED))
-  it('marks a filled trap as spam before all else', () =>
-    expect(verdict({ status: 'closed' }, { honeypotFilled: true, partner: undefined })).toEqual(SPAM))
+  it('marks a filled trap as spam before all else', () => expect(verdict({ status: 'closed' }, true)).toEqual(SPAM))
   it.each(['paused', 'closed'])('rejects when the campaign is %s', (status) =>
     expect(verdict({ status })).toEqual(CLOSED),
   )
-  it('rejects a partner that the campaign does not list', () => {
-    const from = { honeypotFilled: false, partner: 'pt_agency' }
-    expect(verdict({}, from)).toEqual({ status: 'rejected', reason: 'partner_not_allowed' })
-    expect(verdict({ partners: ['pt_agency'] }, from)).toEqual(ACCEPTED)
-  })
 })
 
 it.each([

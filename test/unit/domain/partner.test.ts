@@ -1,97 +1,143 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { admit, Partner, type PartnerTerms } from '../../../shared/domain/partner.ts'
-import { type BroughtLead, statementOf } from '../../../shared/domain/partnerStatement.ts'
+import { admit, Partner, PartnerSettings, type PartnerTerms } from '../../../shared/domain/partner.ts'
+import { partnerWith, pausedPartner } from '../../../shared/domain/partnerChange.ts'
+import type { PausedBecause } from '../../../shared/domain/partnerLimits.ts'
+import { BroughtLead, statementOf } from '../../../shared/domain/partnerStatement.ts'
+import { leadIdOf } from '../../store/sampleLead.ts'
 
 const DAY = '2026-11-20'
+const AT = '2026-11-01T08:00:00.000Z'
 const terms = (more: Partial<PartnerTerms> = {}): PartnerTerms => ({
+  id: 'autumn',
   from: '2026-11-01',
   to: '2026-11-30',
   campaignIds: ['spring'],
   pricePerLeadFen: 8000,
   ...more,
 })
-const partner = (more: Partial<Partner> = {}): Partner => ({
-  partnerId: 'pt_agency',
+const settings = (more: Partial<PartnerSettings> = {}): PartnerSettings => ({
   name: '甲广告',
   status: 'active',
   terms: [terms()],
   limits: {},
   ...more,
 })
+const partner = (more: Partial<PartnerSettings> = {}): Partner =>
+  partnerWith(undefined, { partnerId: 'pt_agency', settings: settings(more), at: AT })
 
 describe('the gate', () => {
-  const admitted = { status: 'admitted', priceFen: 8000 }
+  const admitted = (priceFen = 8000) => ({ status: 'admitted', since: AT, terms: { pricePerLeadFen: priceFen } })
   const refused = (reason: string) => ({ status: 'refused', reason })
-  const capped = partner({ terms: [terms({ dailyCap: 10 })] })
   const twoPrices = partner({
-    terms: [terms({ to: '2026-11-19' }), terms({ from: '2026-11-20', to: undefined, pricePerLeadFen: 9000 })],
+    terms: [
+      terms({ to: '2026-11-19' }),
+      terms({ id: 'later', from: '2026-11-20', to: undefined, pricePerLeadFen: 9000 }),
+    ],
   })
 
   it.each<[string, Partner | undefined, object, object]>([
-    ['lets in who is on the list', partner(), {}, admitted],
-    ['lets in on the first day', partner(), { day: '2026-11-01' }, admitted],
-    ['lets in on the last day', partner(), { day: '2026-11-30' }, admitted],
+    ['lets in who is on the list', partner(), {}, admitted()],
+    ['lets in on the first day', partner(), { day: '2026-11-01' }, admitted()],
+    ['lets in on the last day', partner(), { day: '2026-11-30' }, admitted()],
     ['refuses the day before', partner(), { day: '2026-10-31' }, refused('not_in_terms')],
     ['refuses the day after', partner(), { day: '2026-12-01' }, refused('not_in_terms')],
     ['refuses leads to another campaign', partner(), { campaignId: 'autumn' }, refused('not_in_terms')],
     ['refuses who has no terms', partner({ terms: [] }), {}, refused('not_in_terms')],
     ['refuses who is not known', undefined, {}, refused('partner_unknown')],
     ['refuses who is paused', partner({ status: 'paused' }), {}, refused('partner_paused')],
-    ['lets in the last lead of a day', capped, { soFar: 9 }, admitted],
-    ['refuses the first beyond it', capped, { soFar: 10 }, refused('daily_cap')],
-    ['knows the price of the day', twoPrices, {}, { status: 'admitted', priceFen: 9000 }],
-    ['knows the price of the day before', twoPrices, { day: '2026-11-19' }, admitted],
-    [
-      'lets in for ever where there is no end',
-      twoPrices,
-      { day: '2031-01-01' },
-      { status: 'admitted', priceFen: 9000 },
-    ],
+    ['knows the price of the day', twoPrices, {}, admitted(9000)],
+    ['knows the price of the day before', twoPrices, { day: '2026-11-19' }, admitted()],
+    ['lets in for ever where there is no end', twoPrices, { day: '2031-01-01' }, admitted(9000)],
   ])('%s', (_, who, lead, expected) => {
-    expect(admit(who, { campaignId: 'spring', day: DAY, soFar: 0, ...lead })).toEqual(expected)
+    expect(admit(who, { campaignId: 'spring', day: DAY, ...lead })).toMatchObject(expected)
   })
 })
 
-describe('a partner', () => {
-  it.each<[string, Partial<Partner>]>([
-    ['without terms', { terms: [] }],
-    ['with terms one after the other', { terms: [terms(), terms({ from: '2026-12-01', to: undefined })] }],
-    ['with terms in any order', { terms: [terms({ from: '2026-12-01', to: undefined }), terms()] }],
-    ['with terms of two campaigns at a time', { terms: [terms(), terms({ campaignIds: ['autumn'] })] }],
-    ['that is paused', { status: 'paused', pausedBecause: { reason: 'operator', at: '2026-11-26T08:00:00.000Z' } }],
-  ])('may be one %s', (_, more) => {
+describe('what is said about a partner', () => {
+  it.each<[string, Partial<PartnerSettings>]>([
+    ['no terms', { terms: [] }],
+    ['terms one after the other', { terms: [terms(), terms({ id: 'b', from: '2026-12-01', to: undefined })] }],
+    ['terms in any order', { terms: [terms({ id: 'b', from: '2026-12-01', to: undefined }), terms()] }],
+    ['terms of two campaigns at a time', { terms: [terms(), terms({ id: 'b', campaignIds: ['autumn'] })] }],
+    ['that it is paused', { status: 'paused' }],
+  ])('may be %s', (_, more) => {
+    expect(PartnerSettings.parse(settings(more))).toEqual(settings(more))
     expect(Partner.parse(partner(more))).toEqual(partner(more))
   })
 
   it.each<[string, object]>([
-    ['whose terms end before they begin', { terms: [terms({ to: '2026-10-31' })] }],
-    ['with two prices on a day', { terms: [terms(), terms({ from: '2026-11-30', to: undefined })] }],
+    ['that terms end before they begin', { terms: [terms({ to: '2026-10-31' })] }],
+    ['two prices on a day', { terms: [terms(), terms({ id: 'b', from: '2026-11-30', to: undefined })] }],
     [
-      'with two prices from some day on',
-      { terms: [terms({ from: '2026-12-01', to: '2026-12-31' }), terms({ to: undefined })] },
+      'two prices from some day on',
+      { terms: [terms({ id: 'b', from: '2026-12-01', to: '2026-12-31' }), terms({ to: undefined })] },
     ],
-    ['that names a campaign twice', { terms: [terms({ campaignIds: ['spring', 'spring'] })] }],
-    ['with terms of no campaign', { terms: [terms({ campaignIds: [] })] }],
-    ['with a part of a fen', { terms: [terms({ pricePerLeadFen: 0.5 })] }],
-    ['with a cap of none', { terms: [terms({ dailyCap: 0 })] }],
-    ['with another kind of id', { partnerId: 'agency' }],
-    [
-      'paused by a test without its numbers',
-      { pausedBecause: { reason: 'duplicate_rate', at: '2026-11-26T08:00:00Z' } },
-    ],
-  ])('is none %s', (_, more) => {
-    expect(Partner.safeParse({ ...partner(), ...more }).success).toBe(false)
+    ['two terms of one id', { terms: [terms(), terms({ campaignIds: ['autumn'] })] }],
+    ['a campaign twice', { terms: [terms({ campaignIds: ['spring', 'spring'] })] }],
+    ['terms of no campaign', { terms: [terms({ campaignIds: [] })] }],
+    ['a part of a fen', { terms: [terms({ pricePerLeadFen: 0.5 })] }],
+    ['a cap of none', { terms: [terms({ dailyCap: 0 })] }],
+    ['another kind of id of terms', { terms: [terms({ id: 'A#1' })] }],
+    ['that it is something else', { status: 'trusted' }],
+    ['what nobody asked for', { letInAt: AT }],
+  ])('is not %s', (_, more) => {
+    expect(PartnerSettings.safeParse({ ...settings(), ...more }).success).toBe(false)
+  })
+
+  it('has no other kind of partner, and no pause by a test without its numbers', () => {
+    const pausedBecause = { reason: 'duplicate_rate', at: AT }
+    for (const more of [{ partnerId: 'agency' }, { pausedBecause }])
+      expect(Partner.safeParse({ ...partner(), ...more }).success).toBe(false)
+  })
+})
+
+describe('a partner that is changed', () => {
+  const [later, latest] = ['2026-11-05T08:00:00.000Z', '2026-11-09T08:00:00.000Z'] as const
+  const said = (before: Partner | undefined, at: string, more: Partial<PartnerSettings> = {}) =>
+    partnerWith(before, { partnerId: 'pt_agency', settings: settings(more), at })
+  const evidence = { from: DAY, to: DAY, samples: 200, bad: 60, rate: 0.3, expectedSamples: 90 }
+  const because: PausedBecause = {
+    reason: 'duplicate_rate',
+    at: later,
+    evidence: { ...evidence, p0: 0.1, p1: 0.2, alpha: 0.001, beta: 0.1 },
+  }
+
+  it('is let in from the moment that it is active, and stays so', () => {
+    const replaced = said(partner(), later, { name: '乙广告' })
+    expect(replaced).toMatchObject({ version: 2, createdAt: AT, updatedAt: later, letInAt: AT })
+    expect(replaced.pausedBecause).toBeUndefined()
+  })
+
+  it('is let in anew after a pause', () => {
+    const paused = said(partner(), later, { status: 'paused' })
+    expect(paused).toMatchObject({ letInAt: AT, pausedBecause: { reason: 'operator', at: later } })
+    expect(said(paused, latest)).toMatchObject({ version: 3, letInAt: latest, settings: { status: 'active' } })
+    expect(said(paused, latest).pausedBecause).toBeUndefined()
+  })
+
+  it('is not let in before it was ever active', () => {
+    const paused = said(undefined, AT, { status: 'paused' })
+    expect(paused).toMatchObject({ version: 1, pausedBecause: { reason: 'operator', at: AT } })
+    expect(paused.letInAt).toBeUndefined()
+  })
+
+  it('that a test paused stays so for that reason, whatever else is changed', () => {
+    const paused = pausedPartner(partner(), because)
+    expect(paused).toMatchObject({ version: 2, updatedAt: later, settings: { status: 'paused' }, letInAt: AT })
+    expect(Partner.parse(paused)).toEqual(paused)
+    const renamed = said(paused, latest, { status: 'paused', name: '乙广告' })
+    expect(renamed).toMatchObject({ version: 3, pausedBecause: because, settings: { name: '乙广告' } })
   })
 })
 
 type Answer =
   | { outcome: 'accepted'; priceFen: number }
-  | { outcome: 'duplicate' }
+  | { outcome: 'duplicate' | 'joined' }
   | { outcome: 'rejected'; reason: Extract<BroughtLead, { outcome: 'rejected' }>['reason'] }
 
 const brought = (n: number, day: string, answer: Answer, campaignId = 'spring'): BroughtLead => ({
-  leadId: `lead-${n}`,
+  leadId: leadIdOf(n),
   at: `${day}T08:00:00.000Z`,
   day,
   campaignId,
@@ -134,6 +180,26 @@ describe('a statement', () => {
     expect(statementOf('2026-11', leads).totals).toMatchObject({ accepted: 1, amountFen: 8000 })
   })
 
+  it('says of every lead what is owed for it, in the order of time', () => {
+    const { leads } = statementOf('2026-11', [...november, brought(7, '2026-11-03', { outcome: 'joined' })])
+    expect(leads.map(({ outcome, amountFen }) => `${outcome} ${amountFen}`)).toEqual([
+      'accepted 8000',
+      'accepted 8000',
+      'accepted 8000',
+      'duplicate 0',
+      'rejected 0',
+      'rejected 0',
+      'accepted 9000',
+      'joined 0',
+    ])
+    expect(leads.map((lead) => BroughtLead.safeParse(lead).success)).not.toContain(false)
+  })
+
+  it('does not bill a lead that joined another', () => {
+    const { totals } = statementOf('2026-11', [accepted(1, DAY), brought(2, DAY, { outcome: 'joined' })])
+    expect(totals).toMatchObject({ accepted: 1, duplicates: 0, joined: 1, amountFen: 8000 })
+  })
+
   it('names no price where there were two on a day, or none', () => {
     const changed = statementOf('2026-11', [accepted(1, DAY), accepted(2, DAY, 9000), accepted(3, DAY)])
     expect(changed.rows).toMatchObject([{ priceFen: null, accepted: 3, amountFen: 25_000 }])
@@ -165,12 +231,12 @@ describe('a statement', () => {
     )
     fc.assert(
       fc.property(leads, (all) => {
-        const { rows, totals } = statementOf('2026-11', all)
+        const { rows, totals, leads } = statementOf('2026-11', all)
         const sum = (name: 'accepted' | 'duplicates' | 'amountFen') => rows.reduce((total, row) => total + row[name], 0)
         expect(sum('accepted') + sum('duplicates')).toBe(all.filter(({ day }) => day >= '2026-11-01').length)
         expect(totals).toMatchObject({ accepted: sum('accepted'), amountFen: sum('amountFen') })
         expect(totals.accepted).toBeLessThanOrEqual(new Set(all.map(({ leadId }) => leadId)).size)
-        expect(statementOf('2026-11', all.toReversed())).toEqual({ month: '2026-11', rows, totals })
+        expect(statementOf('2026-11', all.toReversed())).toEqual({ month: '2026-11', leads, rows, totals })
       }),
     )
   })
