@@ -10,7 +10,8 @@ import type { LedgerDeps } from './deps.ts'
 import { look } from './look.ts'
 
 /** What operators see of a row. */
-export const viewOf = ({ version: _, event: __, sendingUntil: ___, ...row }: Conversion): ConversionView => row
+export const viewOf = ({ version: _, event: __, sendingUntil: ___, alone: ____, ...row }: Conversion): ConversionView =>
+  row
 
 /** A campaign that is there. Ends in a problem when it is not. */
 export const campaignOf = async ({ campaigns }: LedgerDeps, campaignId: string): Promise<Campaign> => {
@@ -26,7 +27,8 @@ export const rowOf = async ({ conversions }: LedgerDeps, conversionId: string): 
   return row
 }
 
-type Query = {
+/** Which rows of a campaign. */
+export type Query = {
   campaign: string
   limit: number
   status?: ConversionStatus | undefined
@@ -46,25 +48,32 @@ const spanOf = (day: Day | undefined, timezone: string) => {
   }
 }
 
+/** A page of rows, the latest milestone first. Ends in a problem when there is no such campaign. */
+export const listed = async (
+  deps: LedgerDeps,
+  { campaign, limit, status, platform, day, cursor }: Query,
+): Promise<{ items: ConversionView[]; cursor?: string }> => {
+  const { settings } = await campaignOf(deps, campaign)
+  const { start, isOver, holds } = spanOf(day, settings.timezone)
+  const { rows, next } = await look(deps, {
+    campaignId: campaign,
+    before: placeOf(cursor) ?? start,
+    limit,
+    isOver,
+    matches: (row) =>
+      holds(row) &&
+      (status === undefined || row.status === status) &&
+      (platform === undefined || row.platform === platform),
+  })
+  return { items: rows.map(viewOf), ...(next !== undefined && { cursor: cursorOf(next) }) }
+}
+
 export const handleListConversions =
   (deps: LedgerDeps) =>
-  async ({
-    query: { campaign, limit, status, platform, day, cursor },
-  }: Input<undefined, Query, undefined>): Promise<Answer<(typeof listConversions)['success']>> => {
-    const { settings } = await campaignOf(deps, campaign)
-    const { start, isOver, holds } = spanOf(day, settings.timezone)
-    const { rows, next } = await look(deps, {
-      campaignId: campaign,
-      before: placeOf(cursor) ?? start,
-      limit,
-      isOver,
-      matches: (row) =>
-        holds(row) &&
-        (status === undefined || row.status === status) &&
-        (platform === undefined || row.platform === platform),
-    })
-    return { status: 200, body: { items: rows.map(viewOf), ...(next !== undefined && { cursor: cursorOf(next) }) } }
-  }
+  async ({ query }: Input<undefined, Query, undefined>): Promise<Answer<(typeof listConversions)['success']>> => ({
+    status: 200,
+    body: await listed(deps, query),
+  })
 
 export const handleGetConversion =
   (deps: LedgerDeps) =>

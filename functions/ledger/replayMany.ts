@@ -1,6 +1,6 @@
 import type { Replay, ReplayFilter, replayConversions } from '../../shared/contract/conversions.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
-import type { Conversion } from '../../shared/domain/conversionRow.ts'
+import type { Conversion, ConversionStatus } from '../../shared/domain/conversionRow.ts'
 import { cursorOf, placeOf } from '../../shared/runtime/cursor.ts'
 import { note } from '../../shared/runtime/log.ts'
 import type { Answer, Input } from '../../shared/runtime/mount.ts'
@@ -9,7 +9,8 @@ import { campaignOf } from './list.ts'
 import { type Looked, look } from './look.ts'
 import { planOf } from './replay.ts'
 
-const ENDED_BADLY = new Set(['rejected', 'refused', 'expired'])
+/** Statuses of rows that may be sent again. */
+export const ENDED_BADLY: ReadonlySet<ConversionStatus> = new Set(['rejected', 'refused', 'expired'])
 
 /** As many as are looked at. */
 const MOST = 500
@@ -50,21 +51,26 @@ const replay = async (deps: LedgerDeps, campaign: Campaign, row: Conversion, dry
   return isSent ? seen : { ...seen, notSent: 'still_open' }
 }
 
-type Body = { filter: ReplayFilter; dryRun: boolean; cursor?: string | undefined }
+type Asked = { filter: ReplayFilter; dryRun: boolean; cursor?: string | undefined }
+type Replays = { dryRun: boolean; sent: number; items: Replay[]; cursor?: string }
+
+/** Sends the rows of a filter again, or with `dryRun` says which would be. Ends in a problem when there is no such campaign. */
+export const replayMany = async (deps: LedgerDeps, { filter, dryRun, cursor }: Asked): Promise<Replays> => {
+  const campaign = await campaignOf(deps, filter.campaign)
+  const { rows, next } = await lookedFor(deps, filter, cursor)
+  const items: Replay[] = []
+  for (let from = 0; from < rows.length; from += AT_ONCE)
+    items.push(
+      ...(await Promise.all(rows.slice(from, from + AT_ONCE).map((row) => replay(deps, campaign, row, dryRun)))),
+    )
+  const sent = dryRun ? 0 : items.filter(({ notSent }) => notSent === undefined).length
+  note({ campaignId: filter.campaign, records: items.length, outcome: dryRun ? 'dry_run' : 'replayed' })
+  return { dryRun, sent, items, ...(next !== undefined && { cursor: cursorOf(next) }) }
+}
 
 export const handleReplayConversions =
   (deps: LedgerDeps) =>
-  async ({
-    body: { filter, dryRun, cursor },
-  }: Input<undefined, undefined, Body>): Promise<Answer<(typeof replayConversions)['success']>> => {
-    const campaign = await campaignOf(deps, filter.campaign)
-    const { rows, next } = await lookedFor(deps, filter, cursor)
-    const items: Replay[] = []
-    for (let from = 0; from < rows.length; from += AT_ONCE)
-      items.push(
-        ...(await Promise.all(rows.slice(from, from + AT_ONCE).map((row) => replay(deps, campaign, row, dryRun)))),
-      )
-    const sent = dryRun ? 0 : items.filter(({ notSent }) => notSent === undefined).length
-    note({ campaignId: filter.campaign, records: items.length, outcome: dryRun ? 'dry_run' : 'replayed' })
-    return { status: 200, body: { dryRun, sent, items, ...(next !== undefined && { cursor: cursorOf(next) }) } }
-  }
+  async ({ body }: Input<undefined, undefined, Asked>): Promise<Answer<(typeof replayConversions)['success']>> => ({
+    status: 200,
+    body: await replayMany(deps, body),
+  })

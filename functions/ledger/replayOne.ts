@@ -1,5 +1,6 @@
 import type { NotReplayable, replayConversion } from '../../shared/contract/conversions.ts'
 import { Problem } from '../../shared/contract/problem.ts'
+import type { Conversion } from '../../shared/domain/conversionRow.ts'
 import { note } from '../../shared/runtime/log.ts'
 import type { Answer, Input } from '../../shared/runtime/mount.ts'
 import type { LedgerDeps } from './deps.ts'
@@ -16,16 +17,26 @@ const WHY: Record<NotReplayable, string> = {
 
 const notReplayable = (reason: NotReplayable) => new Problem('conversion_not_replayable', WHY[reason])
 
+/** Sends a row again, or says why not. Ends in a problem when there is no such row. */
+export const replayOne = async (
+  deps: LedgerDeps,
+  conversionId: string,
+): Promise<{ after: Conversion } | { notSent: NotReplayable }> => {
+  const before = await rowOf(deps, conversionId)
+  const [campaign, lead] = await Promise.all([campaignOf(deps, before.campaignId), deps.leads.find(before.leadId)])
+  const plan = planOf(before, campaign, lead, deps.now())
+  if ('notSent' in plan) return plan
+  if (!(await deps.conversions.change([{ before, after: plan.after }]))) return { notSent: 'still_open' }
+  note({ campaignId: before.campaignId, outcome: 'replayed' })
+  return plan
+}
+
 export const handleReplayConversion =
   (deps: LedgerDeps) =>
   async ({
     params,
   }: Input<{ conversionId: string }, undefined, undefined>): Promise<Answer<(typeof replayConversion)['success']>> => {
-    const before = await rowOf(deps, params.conversionId)
-    const [campaign, lead] = await Promise.all([campaignOf(deps, before.campaignId), deps.leads.find(before.leadId)])
-    const plan = planOf(before, campaign, lead, deps.now())
+    const plan = await replayOne(deps, params.conversionId)
     if ('notSent' in plan) throw notReplayable(plan.notSent)
-    if (!(await deps.conversions.change([{ before, after: plan.after }]))) throw notReplayable('still_open')
-    note({ campaignId: before.campaignId, outcome: 'replayed' })
     return { status: 202, body: viewOf(plan.after) }
   }

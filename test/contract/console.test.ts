@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { SCREENS } from '../../functions/operations/console/console.ts'
+import { SCREENS as LEDGER_SCREENS } from '../../functions/ledger/console/screens.ts'
+import { SCREENS as OWN_SCREENS } from '../../functions/operations/console/console.ts'
+import { SCREENS as PARTNER_SCREENS } from '../../functions/partners/console/screens.ts'
 import { SCOPES, type Scope } from '../../shared/contract/scope.ts'
 import { dynamoClient } from '../../shared/runtime/aws/clients.ts'
 import { sessionStore } from '../../shared/store/sessionStore.ts'
@@ -36,7 +38,19 @@ const sessionOf = async (key: string): Promise<string> => {
 const look = (path: string, cookie: string) => send(world.host.url, 'GET', path, { headers: { cookie } })
 
 const pathOf = ({ path }: { path: string }): string =>
-  path.replace(':campaignId', world.campaignId).replace(':leadId', world.leadId).replace(':keyId', 'a'.repeat(12))
+  path
+    .replace(':campaignId', world.campaignId)
+    .replace(':leadId', world.leadId)
+    .replace(':keyId', 'a'.repeat(12))
+    .replace(':partnerId', 'pt_nobody')
+    .replace(':conversionId', `cv_${'a'.repeat(20)}`)
+
+/** Of all functions that show some. */
+const SCREENS = [...OWN_SCREENS, ...LEDGER_SCREENS, ...PARTNER_SCREENS].map(({ path, scope, act }) => ({
+  path,
+  scope,
+  acts: act !== undefined,
+}))
 
 describe('a session of the console', () => {
   it('is not begun by a body that is no form', async () => {
@@ -96,7 +110,7 @@ describe('a screen', () => {
     expect(shown.status).not.toBe(500)
   })
 
-  it.each(SCREENS.filter(({ act }) => act))('$path takes no form of another site', async (screen) => {
+  it.each(SCREENS.filter(({ acts }) => acts))('$path takes no form of another site', async (screen) => {
     const cookie = await sessionOf(world.host.operatorKey())
     const others: Record<string, string>[] = [
       { 'sec-fetch-site': 'cross-site' },
