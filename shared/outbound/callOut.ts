@@ -4,7 +4,12 @@ import type { LookupFunction } from 'node:net'
 import { isPublicIp } from './publicAddress.ts'
 
 /** A request to somebody outside. */
-export type OutRequest = { url: string; method: 'GET' | 'POST'; headers: Record<string, string>; body?: string }
+export type OutRequest = {
+  url: string
+  method: 'GET' | 'POST'
+  headers: Record<string, string>
+  body?: string | Uint8Array
+}
 
 /** What came back. `unreachable`: nothing was sent. `unanswered`: it may have arrived, but nothing that can be read came back. */
 export type OutAnswer =

@@ -72,11 +72,11 @@ export const openTable = ({ db, name }: { db: Dynamo; name: string }) => {
     },
 
     /** Those of up to 100 items that exist, in no order. */
-    async getAll(keys: readonly Key[]): Promise<Item[]> {
+    async getAll(keys: readonly Key[], { consistent = false } = {}): Promise<Item[]> {
       const found: Item[] = []
       let open: Record<string, AttributeValue>[] = keys.map((key) => marshall(key))
       while (open.length > 0) {
-        const input = { RequestItems: { [name]: { Keys: open } } }
+        const input = { RequestItems: { [name]: { Keys: open, ...(consistent && { ConsistentRead: true }) } } }
         const { Responses, UnprocessedKeys } = await attempt(() => db.batchGetItem(input))
         found.push(...(Responses?.[name] ?? []).map((item) => unmarshall(item)))
         open = UnprocessedKeys?.[name]?.Keys ?? []

@@ -39,6 +39,7 @@ const SCREENS = [
   '/partners',
   '/conversions',
   '/conversions/replays',
+  '/audiences',
   '/events',
   '/keys',
   '/trouble',

@@ -21,7 +21,7 @@ export const REVERSAL: Decision = { decisionId: 'd2', kind: 'reversed', at: CRED
 
 /** An application of a lead with decisions, as far as conversions ask of it; its id. */
 export const decided = async (
-  { table }: Reporting,
+  { table }: Pick<Reporting, 'table'>,
   { leadId, campaignId, mode, milestones }: Lead,
   decisions: Decision[],
 ): Promise<string> => {

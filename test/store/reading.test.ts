@@ -80,18 +80,22 @@ describe.each(storeEngines)('reading on $name', (engine) => {
     return campaignId
   }
 
-  it.each([1, 7, 30, 57, 100])('rosterStore lists every lead once, newest first, in pages of %d', async (limit) => {
+  it.each([1, 7, 30, 57, 100])('rosterStore lists every lead once, from either end, in pages of %d', async (limit) => {
     const campaignId = await fill()
     const roster = rosterStore(store().table)
-    const places: { place: string; leadId: string }[] = []
-    for (let page = await roster.list(campaignId, DAY, limit); page.length > 0; ) {
-      expect(page.length).toBeLessThanOrEqual(limit)
-      places.push(...page)
-      page = await roster.list(campaignId, DAY, limit, page.at(-1)?.place)
+    const placesBy = async (list: typeof roster.list) => {
+      const places: { place: string; leadId: string }[] = []
+      for (let page = await list(campaignId, DAY, limit); page.length > 0; ) {
+        expect(page.length).toBeLessThanOrEqual(limit)
+        places.push(...page)
+        page = await list(campaignId, DAY, limit, page.at(-1)?.place)
+      }
+      expect(places.every(({ place, leadId }) => place.endsWith(`#${leadId}`))).toBe(true)
+      return places.map(({ place }) => place)
     }
-    const expected = Array.from({ length: LEADS }, (_, n) => `${at(n)}#${leadIdOf(n)}`)
-    expect(places.map(({ place }) => place)).toEqual(expected.sort().reverse())
-    expect(places.every(({ place, leadId }) => place.endsWith(`#${leadId}`))).toBe(true)
+    const expected = Array.from({ length: LEADS }, (_, n) => `${at(n)}#${leadIdOf(n)}`).sort()
+    expect(await placesBy(roster.earliest)).toEqual(expected)
+    expect(await placesBy(roster.list)).toEqual(expected.reverse())
   })
 
   it('rosterStore lists nothing of a day or a campaign without leads', async () => {

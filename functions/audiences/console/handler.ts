@@ -1,0 +1,18 @@
+import * as z from 'zod'
+import { consoleApp } from '../../../shared/console/consoleApp.ts'
+import { dynamoClient } from '../../../shared/runtime/aws/clients.ts'
+import { HostList, readConfig } from '../../../shared/runtime/config.ts'
+import { lambdaHandler } from '../../../shared/runtime/http.ts'
+import { sessionStore } from '../../../shared/store/sessionStore.ts'
+import { openTable } from '../../../shared/store/table.ts'
+import { depsOn } from '../installed.ts'
+import { audienceScreen } from './audienceScreen.ts'
+
+const config = readConfig(z.object({ TABLE_NAME: z.string(), KEY_ID: z.string(), OUTBOUND_HOSTS: HostList }))
+
+const table = openTable({ db: dynamoClient(), name: config.TABLE_NAME })
+
+export const handler = lambdaHandler(
+  'audiencesConsole',
+  consoleApp({ ...depsOn(table, config), sessions: sessionStore(table) }, [audienceScreen]),
+)
