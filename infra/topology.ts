@@ -10,6 +10,7 @@ import {
   takeHandOff,
 } from '../shared/contract/applications.ts'
 import { getAttribution, previewAttribution } from '../shared/contract/attribution.ts'
+import { exportAudience } from '../shared/contract/audiences.ts'
 import { getCampaign, getCampaignSetup, listCampaigns, putCampaign } from '../shared/contract/campaigns.ts'
 import { captureLead, getLead, recordVisit } from '../shared/contract/capture.ts'
 import { recordClick } from '../shared/contract/clicks.ts'
@@ -29,6 +30,7 @@ import { createKey, deleteKey } from '../shared/contract/keys.ts'
 import { checkLeadForm, pushLeads } from '../shared/contract/leadPushes.ts'
 import { getTimeline, listLeads, undoJoin } from '../shared/contract/leads.ts'
 import { getHealth } from '../shared/contract/pages.ts'
+import { getPartner, getStatement, listPartners, putPartner } from '../shared/contract/partners.ts'
 import { reportByQuery, reportByWebhook } from '../shared/contract/postbacks.ts'
 import { registerLead, sendPhoneCode } from '../shared/contract/registration.ts'
 import { getFunnelReport } from '../shared/contract/reports.ts'
@@ -39,6 +41,9 @@ import type { Topology } from './topologySpec.ts'
 const TABLE = { TABLE_NAME: { host: 'tableName' } } as const
 const KEY = { KEY_ID: { host: 'keyId' } } as const
 const CLICKS = { CLICK_ORIGIN: { host: 'clickOrigin' } } as const
+
+/** For how many days, at most, a click may be owed a lead. */
+const WINDOW = { MOST_CLICK_WINDOW_DAYS: { host: 'mostClickWindowDays' } } as const
 
 const queueOf = (platform: string): string => `conversions_${platform}`
 
@@ -79,14 +84,15 @@ export const topology: Topology = {
       timeoutSeconds: 10,
       rights: {
         table: [
-          { actions: ['GetItem'], items: ['CAMPAIGN', 'LEAD', 'KEY', 'KEYRING'] },
+          { actions: ['GetItem'], items: ['CAMPAIGN', 'PARTNER', 'LEAD', 'KEY', 'KEYRING'] },
           { actions: ['BatchGetItem'], items: ['VISIT', 'CLICK'] },
           { actions: ['PutItem', 'UpdateItem'], items: ['LEAD'] },
           { actions: ['PutItem'], items: ['VISIT', 'IDEMPOTENCY', 'CHALLENGE'] },
+          { actions: ['UpdateItem'], items: ['CAP'] },
         ],
         keys: ['Decrypt'],
       },
-      settings: { ...TABLE, ...KEY, CAMPAIGN_CACHE_MS: { value: '5000' } },
+      settings: { ...TABLE, ...KEY, ...WINDOW, CAMPAIGN_CACHE_MS: { value: '5000' } },
     },
     clicks: {
       entry: 'functions/clicks/handler.ts',
@@ -114,11 +120,11 @@ export const topology: Topology = {
             items: ['CAMPAIGN', 'CONNECTION', 'LEAD', 'IDEMPOTENCY', 'BROUGHT', 'PARTNER', 'KEYRING'],
           },
           { actions: ['PutItem'], items: ['LEAD', 'IDEMPOTENCY'] },
-          { actions: ['UpdateItem'], items: ['LEAD'] },
+          { actions: ['UpdateItem'], items: ['LEAD', 'CAP'] },
         ],
         keys: ['Decrypt'],
       },
-      settings: { ...TABLE, ...KEY, CAMPAIGN_CACHE_MS: { value: '5000' } },
+      settings: { ...TABLE, ...KEY, ...WINDOW, CAMPAIGN_CACHE_MS: { value: '5000' } },
     },
     onboarding: {
       entry: 'functions/onboarding/handler.ts',
@@ -173,7 +179,7 @@ export const topology: Topology = {
         ],
         keys: ['Decrypt'],
       },
-      settings: { ...TABLE, ...KEY, CAMPAIGN_CACHE_MS: { value: '5000' } },
+      settings: { ...TABLE, ...KEY, ...WINDOW, CAMPAIGN_CACHE_MS: { value: '5000' } },
     },
     callbacks: {
       entry: 'functions/callbacks/handler.ts',
@@ -192,7 +198,7 @@ export const topology: Topology = {
         ],
         keys: ['Decrypt'],
       },
-      settings: { ...TABLE, ...KEY, CAMPAIGN_CACHE_MS: { value: '5000' } },
+      settings: { ...TABLE, ...KEY, ...WINDOW, CAMPAIGN_CACHE_MS: { value: '5000' } },
     },
     decisions: {
       entry: 'functions/decisions/handler.ts',
@@ -236,7 +242,7 @@ export const topology: Topology = {
       rights: {
         table: [
           { actions: ['GetItem'], items: ['CAMPAIGN', 'CONNECTION', 'LEAD', 'KEY', 'KEYRING'] },
-          { actions: ['BatchGetItem'], items: ['CAMPAIGN', 'LEAD'] },
+          { actions: ['BatchGetItem'], items: ['CAMPAIGN', 'LEAD', 'CONVERSION'] },
           { actions: ['Query'], items: ['DIRECTORY', 'LEAD', 'ROSTER', 'COUNTER', 'SPEND'] },
           { actions: ['PutItem'], items: ['ACCOUNT', 'CAMPAIGN', 'DIRECTORY', 'CONNECTION', 'KEY', 'LEAD'] },
           { actions: ['BatchWriteItem'], items: ['SPEND'] },
@@ -244,7 +250,7 @@ export const topology: Topology = {
         ],
         keys: ['Decrypt'],
       },
-      settings: { ...TABLE, ...KEY, ...CLICKS, OUTBOUND_HOSTS: { host: 'outboundHosts' } },
+      settings: { ...TABLE, ...KEY, ...CLICKS, ...WINDOW, OUTBOUND_HOSTS: { host: 'outboundHosts' } },
     },
     console: {
       entry: 'functions/operations/console/handler.ts',
@@ -277,7 +283,7 @@ export const topology: Topology = {
         keys: ['Decrypt'],
         putEvents: true,
       },
-      settings: { ...TABLE, ...KEY, ...CLICKS, BUS_NAME: { host: 'busName' } },
+      settings: { ...TABLE, ...KEY, ...CLICKS, ...WINDOW, BUS_NAME: { host: 'busName' } },
     },
     pages: {
       entry: 'functions/pages/handler.ts',
@@ -317,6 +323,118 @@ export const topology: Topology = {
       },
       settings: TABLE,
     },
+    partners: {
+      entry: 'functions/partners/handler.ts',
+      trigger: { kind: 'http', endpoints: [putPartner, getPartner, listPartners, getStatement] },
+      memoryMb: 512,
+      timeoutSeconds: 20,
+      rights: {
+        table: [
+          { actions: ['GetItem'], items: ['PARTNER', 'CAP', 'KEY', 'KEYRING'] },
+          { actions: ['BatchGetItem'], items: ['PARTNER'] },
+          { actions: ['Query'], items: ['DIRECTORY', 'TALLY', 'STATEMENT'] },
+          { actions: ['PutItem'], items: ['PARTNER', 'DIRECTORY'] },
+        ],
+        keys: ['Decrypt'],
+      },
+      settings: { ...TABLE, ...KEY },
+    },
+    partnersConsole: {
+      entry: 'functions/partners/console/handler.ts',
+      trigger: {
+        kind: 'http',
+        endpoints: [],
+        staffPages: [
+          'GET /console/partners',
+          'GET /console/partners/{partnerId}',
+          'POST /console/partners/{partnerId}',
+          'GET /console/partners/{partnerId}/statement',
+        ],
+      },
+      memoryMb: 512,
+      timeoutSeconds: 20,
+      rights: {
+        table: [
+          { actions: ['GetItem'], items: ['PARTNER', 'CAP', 'KEY', 'SESSION'] },
+          { actions: ['BatchGetItem'], items: ['PARTNER'] },
+          { actions: ['Query'], items: ['DIRECTORY', 'TALLY', 'STATEMENT'] },
+          { actions: ['PutItem'], items: ['PARTNER'] },
+        ],
+      },
+      settings: { ...TABLE, ...KEY },
+    },
+    partnerWatch: {
+      entry: 'functions/partnerWatch/handler.ts',
+      trigger: { kind: 'schedule', everyMinutes: 60 },
+      memoryMb: 256,
+      timeoutSeconds: 30,
+      rights: {
+        table: [
+          { actions: ['BatchGetItem', 'PutItem'], items: ['PARTNER'] },
+          { actions: ['Query'], items: ['DIRECTORY', 'TALLY'] },
+        ],
+      },
+      settings: TABLE,
+    },
+    audiences: {
+      entry: 'functions/audiences/handler.ts',
+      trigger: { kind: 'http', endpoints: [exportAudience] },
+      memoryMb: 1024,
+      timeoutSeconds: 29,
+      rights: {
+        table: [
+          { actions: ['GetItem'], items: ['CAMPAIGN', 'CONNECTION', 'APPLICATION', 'IDEMPOTENCY', 'KEY', 'KEYRING'] },
+          { actions: ['BatchGetItem', 'Query', 'PutItem'], items: ['LEAD'] },
+          { actions: ['Query'], items: ['ROSTER'] },
+          { actions: ['PutItem', 'UpdateItem'], items: ['IDEMPOTENCY'] },
+        ],
+        keys: ['Decrypt'],
+      },
+      settings: { ...TABLE, ...KEY, OUTBOUND_HOSTS: { host: 'outboundHosts' } },
+    },
+    audiencesConsole: {
+      entry: 'functions/audiences/console/handler.ts',
+      trigger: { kind: 'http', endpoints: [], staffPages: ['GET /console/audiences', 'POST /console/audiences'] },
+      memoryMb: 1024,
+      timeoutSeconds: 29,
+      rights: {
+        table: [
+          { actions: ['GetItem'], items: ['CAMPAIGN', 'CONNECTION', 'APPLICATION', 'KEY', 'KEYRING', 'SESSION'] },
+          { actions: ['BatchGetItem', 'Query', 'PutItem'], items: ['LEAD'] },
+          { actions: ['BatchGetItem'], items: ['CAMPAIGN'] },
+          { actions: ['Query'], items: ['DIRECTORY', 'ROSTER'] },
+        ],
+        keys: ['Decrypt'],
+      },
+      settings: { ...TABLE, ...KEY, OUTBOUND_HOSTS: { host: 'outboundHosts' } },
+    },
+    ledgerConsole: {
+      entry: 'functions/ledger/console/handler.ts',
+      trigger: {
+        kind: 'http',
+        endpoints: [],
+        staffPages: [
+          'GET /console/conversions',
+          'GET /console/conversions/replays',
+          'POST /console/conversions/replays',
+          'GET /console/conversions/{conversionId}',
+          'POST /console/conversions/{conversionId}',
+          'GET /console/leads/{leadId}/attribution',
+        ],
+      },
+      memoryMb: 256,
+      timeoutSeconds: 20,
+      rights: {
+        table: [
+          { actions: ['GetItem'], items: ['CAMPAIGN', 'LEAD', 'KEY', 'SESSION'] },
+          { actions: ['BatchGetItem'], items: ['CAMPAIGN'] },
+          { actions: ['GetItem', 'BatchGetItem', 'PutItem'], items: ['CONVERSION'] },
+          { actions: ['Query'], items: ['DIRECTORY', 'LEDGER'] },
+          { actions: ['PutItem'], items: ['DUE'] },
+        ],
+      },
+      settings: TABLE,
+    },
     planner: {
       entry: 'functions/planner/handler.ts',
       trigger: {
@@ -343,7 +461,7 @@ export const topology: Topology = {
       timeoutSeconds: 30,
       rights: {
         table: [
-          { actions: ['GetItem'], items: ['CAMPAIGN', 'LEAD', 'CONNECTION', 'TOKEN', 'KEYRING'] },
+          { actions: ['GetItem'], items: ['CAMPAIGN', 'LEAD', 'CLICK', 'CONNECTION', 'TOKEN', 'KEYRING'] },
           { actions: ['PutItem', 'UpdateItem'], items: ['TOKEN'] },
           { actions: ['GetItem', 'PutItem'], items: ['CONVERSION'] },
           { actions: ['PutItem'], items: ['DUE', 'PARKED'] },
@@ -385,6 +503,7 @@ export const topology: Topology = {
         'docs/landing-page.md',
         'docs/chains.md',
         'docs/ads.md',
+        'docs/partners.md',
         'docs/applications.md',
         'docs/reports.md',
       ],
@@ -432,8 +551,8 @@ export const topology: Topology = {
       rights: {
         table: [
           { actions: ['PutItem'], items: ['LEAD', 'VISIT', 'CLICK', 'QUARANTINE'] },
-          { actions: ['BatchWriteItem'], items: ['ROSTER', 'ACTIVITY', 'BROUGHT'] },
-          { actions: ['UpdateItem'], items: ['COUNTER'] },
+          { actions: ['BatchWriteItem'], items: ['ROSTER', 'ACTIVITY', 'BROUGHT', 'STATEMENT'] },
+          { actions: ['UpdateItem'], items: ['COUNTER', 'TALLY'] },
         ],
       },
       settings: TABLE,

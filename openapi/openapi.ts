@@ -137,6 +137,8 @@ const TAGS = {
   connections: 'Credentials of provider accounts',
   keys: 'API keys',
   leads: 'Leads, for bank staff',
+  audiences: 'Packs of leads for ad platforms',
+  partners: 'Who may bring leads, on what terms, and what they are owed',
   conversions: 'What is reported to ad platforms, and what they said',
   reports: 'The funnel',
   pages: 'Pages for people and machines that look after the system',

@@ -13,6 +13,7 @@ import { type AwsCall, startRecordingProxy } from '../harness/recordingProxy.ts'
 import { changing, reading } from '../recorder/requests.ts'
 import { type ArnOf, asked, type Question } from './asked.ts'
 import { askingOf } from './asking.ts'
+import { askAudiences } from './audienceRequests.ts'
 import { askConversions, startBusyPlatform } from './conversionRequests.ts'
 import { keyPolicyOf, mayWith, policiesOf } from './may.ts'
 import { askPlatforms } from './platformRequests.ts'
@@ -103,7 +104,9 @@ beforeAll(async () => {
   }
   await askMore(invoke, own, installation.dynamodb)
   await askPlatforms(askingOf(invoke, own), invoke, installation)
-  await askConversions(askingOf(invoke, own), invoke, { platform, dynamodb: installation.dynamodb })
+  const { dynamodb, operatorKey } = installation
+  await askConversions(askingOf(invoke, own), invoke, { platform, dynamodb, operatorKey })
+  await askAudiences(askingOf(invoke, own), installation)
 }, 90_000)
 
 const questionsOf = (name: string): Question[] => [

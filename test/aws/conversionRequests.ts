@@ -29,6 +29,7 @@ const tencent = (id: string, enabled: boolean, conversions: object) => ({
 /** Destinations for each thing that may happen to a row; the second time, what was enabled is not, and the other way round. */
 const destinations = (isFirst: boolean) => [
   { ...tencent('google', true, told), platform: 'google_ads' as const, shares: ['phone' as const] },
+  tencent('clicks', true, told),
   tencent('back', isFirst, takenBack),
   tencent('parked-back', !isFirst, takenBack),
   tencent('parks', isFirst, told),
@@ -47,12 +48,14 @@ const CONSENT: ReturnType<typeof campaignSettings>['consent'] = {
 }
 const PURPOSES = CONSENT.purposes.map(({ id }) => id)
 
-/** An ad platform that gives tokens but takes nothing for now. */
+/** An ad platform that gives tokens and takes audiences, but no conversion for now. */
 export const startBusyPlatform = async (): Promise<ScriptedPlatform> => {
   const platform = await startScriptedPlatform()
-  platform.decide(({ url }) =>
-    url === '/token' ? { json: { access_token: 'token', expires_in: 3600 } } : { status: 503, json: {} },
-  )
+  platform.decide(({ url }) => {
+    if (url === '/token') return { json: { access_token: 'token', expires_in: 3600 } }
+    if (!url.startsWith('/v3.0/custom_audience')) return { status: 503, json: {} }
+    return { json: { code: 0, data: { audience_id: 1, custom_audience_file_id: 2 } } }
+  })
   return platform
 }
 
@@ -64,7 +67,7 @@ const messageAbout = (conversionId: string): object => ({
   Records: [{ messageId: conversionId, body: JSON.stringify({ conversionId }) }],
 })
 
-/** Rows as they come to be after some time: one that is too late, one that nobody sends, one that was refused. */
+/** Rows as they come to be after some time: one that is too late, one that nobody sends, two that were refused. */
 const oldRows = async (dynamodb: string, leadId: string): Promise<Conversion[]> => {
   const table = await tableOn(dynamodb, TABLE_NAME)
   const lead = await leadStore(table).find(leadId)
@@ -79,15 +82,20 @@ const oldRows = async (dynamodb: string, leadId: string): Promise<Conversion[]> 
     { ...row('late'), deadline: now.toISOString() },
     row('forgotten'),
     closed(row('refused'), now, 'refused', 'made_for_a_test'),
+    closed(row('refused too'), now, 'refused', 'made_for_a_test'),
   ]
   for (const one of rows) await conversionStore(table).plan(one)
   return rows
 }
 
-type Place = { platform: ScriptedPlatform; dynamodb: string }
+type Place = { platform: ScriptedPlatform; dynamodb: string; operatorKey: string }
 
 /** Reports a lead, has its reports looked after, and looks at the ledger: whatever these functions may do, they do. */
-export const askConversions = async (ask: Asking, invoke: Invoke, { platform, dynamodb }: Place): Promise<void> => {
+export const askConversions = async (
+  ask: Asking,
+  invoke: Invoke,
+  { platform, dynamodb, operatorKey }: Place,
+): Promise<void> => {
   const put = (isFirst: boolean) => {
     const body = campaignSettings({ destinations: destinations(isFirst), consent: CONSENT })
     const headers: Record<string, string> = isFirst ? {} : { 'if-match': '"1"' }
@@ -96,10 +104,12 @@ export const askConversions = async (ask: Asking, invoke: Invoke, { platform, dy
   const oauth = { oauthClientId: 'id', oauthClientSecret: 'secret', oauthRefreshToken: 'refresh' }
   const google = { customerId: '1', conversionActionId: '2', leadKey: 'key', ...oauth, baseUrl: platform.url }
   await ask('operations', 201, { method: 'PUT', path: '/v1/connections/google_ads/main', body: google })
+  const account = { accountId: '1', accessToken: 'token', userActionSetId: '2', baseUrl: platform.url }
+  await ask('operations', 201, { method: 'PUT', path: '/v1/connections/tencent_ads/main', body: account })
   await put(true)
   const body = submission(phoneNumber(10), {
     consent: { version: '2026-11', purposes: PURPOSES },
-    touch: { url: 'https://loan.bank.example/?gclid=g1' },
+    touch: { url: 'https://loan.bank.example/?gclid=g1&gdt_vid=w1' },
   })
   const { leadId } = jsonOf(await ask('capture', 201, { method: 'POST', path: `${PATH}/leads`, body }))
   const idAt = (destinationId: string) =>
@@ -107,9 +117,19 @@ export const askConversions = async (ask: Asking, invoke: Invoke, { platform, dy
 
   await invoke('planner', eventAbout(leadId, `ap_${'a'.repeat(20)}`))
   await put(false)
-  for (const destination of ['google', 'parks']) await invoke('conversions', messageAbout(idAt(destination)))
-  const [, , refused] = await oldRows(dynamodb, leadId)
+  for (const destination of ['google', 'clicks', 'parks']) await invoke('conversions', messageAbout(idAt(destination)))
+  const [, , refused, other] = await oldRows(dynamodb, leadId)
   await invoke('dueConversions', {})
   await ask('ledger', 200, { method: 'GET', path: '/v1/conversions', query: `campaign=${CAMPAIGN}` })
+  await ask('operations', 200, { method: 'GET', path: `/v1/leads/${leadId}/timeline` })
   await ask('ledger', 202, { method: 'POST', path: `/v1/conversions/${refused?.conversionId}/replay` })
+
+  const text = new URLSearchParams({ key: operatorKey }).toString()
+  const { cookies = [] } = await ask('console', 303, { method: 'POST', path: '/console/session', text })
+  const cookie = cookies[0]?.split(';')[0] ?? ''
+  const shown = { query: `campaign=${CAMPAIGN}`, cookie }
+  await ask('ledgerConsole', 200, { method: 'GET', path: '/console/conversions', ...shown })
+  await ask('ledgerConsole', 200, { method: 'GET', path: `/console/leads/${leadId}/attribution`, cookie })
+  const path = `/console/conversions/${other?.conversionId}`
+  await ask('ledgerConsole', 200, { method: 'POST', path, text: '', cookie })
 }

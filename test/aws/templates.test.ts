@@ -45,7 +45,7 @@ describe('the bus', () => {
   it('gives every target retries and a dead-letter queue that it may write to', () => {
     const policies = JSON.stringify(of('AWS::SQS::QueuePolicy'))
     const rules = of('AWS::Events::Rule')
-    expect(rules).toHaveLength(6)
+    expect(rules).toHaveLength(7)
     for (const { id, properties } of rules) {
       const [target] = properties.Targets as { DeadLetterConfig: { Arn: { 'Fn::GetAtt': string[] } } }[]
       const [queue] = target?.DeadLetterConfig.Arn['Fn::GetAtt'] ?? []
@@ -122,7 +122,7 @@ describe('a consumer', () => {
 
   it('of an event or a schedule tries again, and leaves what fails to its dead letters', () => {
     const invocations = of('AWS::Lambda::EventInvokeConfig')
-    expect(invocations).toHaveLength(5)
+    expect(invocations).toHaveLength(6)
     for (const { properties } of invocations)
       expect(properties).toMatchObject({
         MaximumRetryAttempts: 2,

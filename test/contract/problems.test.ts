@@ -16,10 +16,12 @@ import { type Reply, send } from '../harness/client.ts'
 import { campaignSettings, phoneNumber, submission } from '../harness/samples.ts'
 import { startTestHost } from '../harness/testHost.ts'
 import { type Ask, unique } from './asking.ts'
+import { audienceProblems } from './audiencesWorld.ts'
 import { customerProblems } from './customerProblems.ts'
 import { followingProblems } from './following.ts'
 import { ledgerProblems } from './ledgerWorld.ts'
 import { listeningProblems } from './listening.ts'
+import { partnerProblems } from './partnersWorld.ts'
 import { platformProblems } from './platforms.ts'
 import { GOOD, makeWorld, type World } from './world.ts'
 
@@ -94,6 +96,23 @@ const withFault = async (provider: string, ask: () => Promise<Reply>): Promise<R
   return ask()
 }
 
+const askedWithoutTable = async (): Promise<Map<string, Reply>> => {
+  const needTable = endpoints.filter((spec) => problemsOf(spec).includes('store_unavailable'))
+  world.host.engine.fail('*', { kind: 'down' }, { times: 1_000_000 })
+  const replies = needTable.map(
+    async ({ operationId: operation }) => [operation, await world.ask(good(operation))] as const,
+  )
+  return new Map(await Promise.all(replies).finally(() => world.host.engine.heal()))
+}
+
+let asked: ReturnType<typeof askedWithoutTable> | undefined
+
+/** What every operation answers without a table, asked all at once: each waits before it gives up. */
+const withoutTable = (): ReturnType<typeof askedWithoutTable> => {
+  asked ??= askedWithoutTable()
+  return asked
+}
+
 /** Provokes a problem that any endpoint with this trait can answer with. */
 const COMMON: Partial<Record<ProblemCode, (operation: string) => Promise<Reply>>> = {
   malformed_body: (operation) => raw(operation, '{"contact":'),
@@ -123,11 +142,7 @@ const COMMON: Partial<Record<ProblemCode, (operation: string) => Promise<Reply>>
       ? world.ask({ ...ask, body: {} })
       : world.ask({ ...ask, path: `${ask.path}${ask.path.includes('?') ? '&' : '?'}surprise=1` })
   },
-  store_unavailable: async (operation) => {
-    const ask = good(operation)
-    world.host.engine.fail('*', { kind: 'down' }, { times: 1000 })
-    return world.ask(ask).finally(() => world.host.engine.heal())
-  },
+  store_unavailable: async (operation) => (await withoutTable()).get(operation) as Reply,
   version_required: (operation) => changed(operation, { path: `/v1/campaigns/${world.campaignId}` }),
   version_stale: (operation) =>
     changed(operation, { path: `/v1/campaigns/${world.campaignId}`, headers: { 'if-match': '"7"' } }),
@@ -189,6 +204,8 @@ const OWN: Record<string, () => Promise<Reply>> = {
     ),
 }
 
+const OWN_OF_AUDIENCES = audienceProblems(() => world)
+
 const OWN_OF_CUSTOMER = customerProblems({ world: () => world, tokenFor, withFault: (...fault) => withFault(...fault) })
 
 const OWN_OF_FOLLOWING = followingProblems({ world: () => world, withFault: (...fault) => withFault(...fault) })
@@ -196,6 +213,8 @@ const OWN_OF_FOLLOWING = followingProblems({ world: () => world, withFault: (...
 const OWN_OF_LISTENING = listeningProblems(() => world)
 
 const OWN_OF_LEDGER = ledgerProblems(() => world)
+
+const OWN_OF_PARTNERS = partnerProblems(() => world)
 
 const OWN_OF_PLATFORMS = platformProblems(() => world)
 
@@ -210,10 +229,12 @@ describe('every declared problem', () => {
   it.each(declared)('$operation answers $problem', async ({ operation, problem }) => {
     const provoke =
       OWN[`${operation} ${problem}`] ??
+      OWN_OF_AUDIENCES[`${operation} ${problem}`] ??
       OWN_OF_CUSTOMER[`${operation} ${problem}`] ??
       OWN_OF_FOLLOWING[`${operation} ${problem}`] ??
       OWN_OF_LISTENING[`${operation} ${problem}`] ??
       OWN_OF_LEDGER[`${operation} ${problem}`] ??
+      OWN_OF_PARTNERS[`${operation} ${problem}`] ??
       OWN_OF_PLATFORMS[`${operation} ${problem}`] ??
       (() => COMMON[problem]?.(operation))
     const reply = await provoke()

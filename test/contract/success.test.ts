@@ -22,6 +22,7 @@ const STATUS: Record<string, number> = {
   handOffApplication: 201,
   putCampaign: 201,
   putConnection: 201,
+  putPartner: 201,
   recordActivation: 202,
   recordVisit: 202,
   registerLead: 201,

@@ -9,10 +9,12 @@ import { INVITATIONS } from '../harness/inviting.ts'
 import { campaignSettings, phoneNumber, submission } from '../harness/samples.ts'
 import type { TestHost } from '../harness/testHost.ts'
 import { type Ask, assertStatus, unique } from './asking.ts'
+import { GOOD_OF_AUDIENCES } from './audiencesWorld.ts'
 import { type Customer, GOOD_OF_CUSTOMER, makeCustomer } from './customer.ts'
 import { type Followable, GOOD_OF_FOLLOWING, makeFollowable } from './following.ts'
 import { GOOD_OF_LEDGER, makeRefused, SILENT } from './ledgerWorld.ts'
 import { GOOD_OF_LISTENING, type Heard, makeHeard } from './listening.ts'
+import { GOOD_OF_PARTNERS } from './partnersWorld.ts'
 import { type Given, GOOD_OF_PLATFORMS, HOSTED, makeGiven } from './platforms.ts'
 
 /** What every contract test starts from: a live campaign and a lead in it. */
@@ -181,9 +183,11 @@ export const GOOD: Record<string, (world: World) => Ask> = {
     key: host.operatorKey(),
   }),
   getHealth: () => ({ method: 'GET', path: '/health' }),
+  ...GOOD_OF_AUDIENCES,
   ...GOOD_OF_CUSTOMER,
   ...GOOD_OF_FOLLOWING,
   ...GOOD_OF_LEDGER,
   ...GOOD_OF_LISTENING,
+  ...GOOD_OF_PARTNERS,
   ...GOOD_OF_PLATFORMS,
 }

@@ -14,6 +14,7 @@ const HOST = {
   outboundHosts: '',
   decisionSources: 'bank.credit',
   clickOrigin: '',
+  mostClickWindowDays: '90',
 }
 
 describe('a loaded function', () => {

@@ -93,7 +93,9 @@ export const EFFECTS = { published: 6, journaled: 8 }
 /** With a code that was never sent: no provider is there when events are recorded. */
 const REGISTRATION = { phoneCode: '123456', business: { name: '示例商贸有限公司', contactName: '张三' } }
 
-const onboard = (name: string, path: string, body: object, key: string) => ({ name, method: 'POST', path, body, key })
+const PACK = { campaignId: CAMPAIGN, platform: 'tencent_ads', delivery: 'file' }
+
+const post = (name: string, path: string, body: object, key: string) => ({ name, method: 'POST', path, body, key })
 
 /** Of an account that nobody connected, as WeChat sends it: no signature is good for long. */
 const ofUnknownAccount: RecordedRequest = {
@@ -111,14 +113,19 @@ export const reading = (about: { key: string; leadId: string; leadToken: string;
   return [
     get('getCampaign', campaign),
     get('getLead', `/v1/leads/${leadId}`, { key: leadToken }),
-    { ...onboard('sendPhoneCode', `/v1/leads/${leadId}/phone-codes`, {}, leadToken), status: 409 },
-    { ...onboard('registerLead', `/v1/leads/${leadId}/registration`, REGISTRATION, leadToken), status: 422 },
+    { ...post('sendPhoneCode', `/v1/leads/${leadId}/phone-codes`, {}, leadToken), status: 409 },
+    { ...post('registerLead', `/v1/leads/${leadId}/registration`, REGISTRATION, leadToken), status: 422 },
     get('listCampaigns', '/v1/campaigns', { key }),
     get('listLeads', `/v1/leads?campaign=${CAMPAIGN}&day=${day}`, { key }),
     get('getTimeline', `/v1/leads/${leadId}/timeline`, { key }),
     get('getFunnelReport', `/v1/reports/funnel?campaign=${CAMPAIGN}&from=${day}&to=${day}&by=day`, { key }),
     get('listConversions', `/v1/conversions?campaign=${CAMPAIGN}`, { key }),
+    get('listPartners', '/v1/partners', { key }),
+    { ...get('audienceScreen', '/console/audiences', { headers: { accept: 'text/html' } }), status: 303 },
+    { ...post('exportAudience', '/v1/audiences/positive/exports', PACK, key), status: 200 },
     get('signInPage', '/console/sign-in', { headers: { accept: 'text/html' } }),
+    { ...get('partnersPage', '/console/partners', { headers: { accept: 'text/html' } }), status: 303 },
+    { ...get('conversionsPage', '/console/conversions', { headers: { accept: 'text/html' } }), status: 303 },
     ofUnknownAccount,
     { ...get('recordClick', `/v1/in/baidu/clicks/${CAMPAIGN}/${NO_KEY}?click_id=1&bd_vid=2`), status: 404 },
     {
