@@ -47,7 +47,7 @@ const consume = async (
   return 'more'
 }
 
-/** Drives every function that queues trigger, each queue by itself: one batch at a time, however many the topology allows. */
+/** Drives every function that queues trigger, each queue by itself, with as many batches at once as the topology allows; one where it does not say. */
 export const consumeQueues = (
   queues: Queues,
   topology: Topology,
@@ -56,9 +56,10 @@ export const consumeQueues = (
 ): Loop[] =>
   Object.entries(topology.functions).flatMap(([name, { trigger }]) => {
     if (trigger.kind !== 'queue') return []
-    const { batchSize } = trigger
-    return trigger.queues.map((queue) => {
+    const { batchSize, atOnce = 1 } = trigger
+    return trigger.queues.flatMap((queue) => {
       queues.specOf(queue)
-      return repeat(() => consume(queues, invoke, name, { queue, batchSize }), { pauseMs: 50, report })
+      const work = () => consume(queues, invoke, name, { queue, batchSize })
+      return Array.from({ length: atOnce }, () => repeat(work, { pauseMs: 50, report }))
     })
   })
