@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { BAIDU, GOOGLE_ADS, META, OCEAN_ENGINE, TENCENT_ADS } from '../../infra/local/simulators/ads/accounts.ts'
 import type { Told } from '../../infra/local/simulators/ads/adPlatform.ts'
 import { clickedAt } from '../../infra/local/simulators/ads/clickIds.ts'
-import type { ClickPlatform } from '../../shared/domain/click.ts'
+import { type ClickPlatform, pageIdOf } from '../../shared/domain/click.ts'
 import { CLICK_READERS } from '../../shared/platforms/clicks/clickReaders.ts'
 import { googleAdsLeads } from '../../shared/platforms/leads/googleAds.ts'
 import type { Push } from '../../shared/platforms/leads/leadReader.ts'
@@ -30,6 +30,7 @@ describe('a click of a simulated ad', () => {
     ['ocean_engine', 'clickid', { account: OCEAN_ENGINE.advertiserId }],
     ['kuaishou', 'callback', { account: '9000001' }],
     ['baidu', 'bd_vid', { account: BAIDU.userId }],
+    ['generic', 'click_id', { account: '80000001' }],
   ] as const)(
     'of %s is told to the click monitor, which reads all of it',
     async (platform: ClickPlatform, name, more) => {
@@ -40,12 +41,12 @@ describe('a click of a simulated ad', () => {
       const click = CLICK_READERS[platform].readClick(query)
       expect(click).toMatchObject({ platform, at: AT, ad: expect.any(String), creative: expect.any(String), ...more })
       expect(click.clickId && clickedAt(click.clickId)?.toISOString()).toBe(AT)
-      expect(click.callback).toBeDefined()
+      expect(click.callback === undefined).toBe(platform === 'generic')
       expect(rawQuery).not.toContain('__')
       const page = new URL(landing)
       expect(page.origin + page.pathname).toBe(`${ads.api}/demo/spring`)
       expect([...page.searchParams.keys()]).toEqual([name])
-      if (platform !== 'kuaishou') expect(click.joinId ?? '').toBe(clickIdIn(landing))
+      expect(pageIdOf(click)).toBe(clickIdIn(landing))
     },
   )
 

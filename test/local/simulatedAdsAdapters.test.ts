@@ -104,6 +104,17 @@ describe('conversions that our adapters report are accepted by', () => {
     expect(await newest('ocean_engine')).toMatchObject({ action: 'form', attributedTo: 'click' })
   })
 
+  it('Ocean Engine, by the clue of its own form, and by no other', async () => {
+    ads.heard()
+    await ads.act('ads/lead', { platform: 'ocean_engine', campaignId: 'spring', key: 'k', phone: KNOWN_PHONE })
+    const { id } = JSON.parse(ads.heard()[0]?.body ?? '') as { id: string }
+    const { click: _, ...stage } = eventOf('195', {}, { platformLeadId: id })
+    expect(await reported('ocean_engine', stage)).toEqual({ by: 'ocean_engine.clue', verdicts: ACCEPTED })
+    expect(await newest('ocean_engine')).toMatchObject({ key: `${id}/195`, attributedTo: 'lead', counted: 1 })
+    const { verdicts } = await reported('ocean_engine', { ...stage, platformLeadId: '7999999999999999999' })
+    expect(verdicts).toEqual([{ status: 'rejected', reason: 'code_40000' }])
+  })
+
   it('Kuaishou, by the callback of the page and of the monitor', async () => {
     const event = eventOf('9', { callback: await clickOf('kuaishou') })
     expect(await reported('kuaishou', event)).toEqual({ by: 'kuaishou', verdicts: ACCEPTED })
@@ -143,7 +154,7 @@ describe('conversions that our adapters report are accepted by', () => {
     const id = `cv_${name.padEnd(20, 'a')}`
     const ids = { [name]: await clickOf('google_ads', name) }
     const { verdicts } = await reported('google_ads', eventOf('Lead', ids, { id, ...PHONE, valueFen: 1_000_000 }))
-    expect(verdicts).toEqual([{ status: 'accepted', reference: expect.any(String) }])
+    expect(verdicts).toEqual([{ status: 'sent', reference: expect.any(String), askAfterSeconds: 1800 }])
     expect(await newest('google_ads')).toMatchObject({ key: `987654321/${id}`, attributedTo: 'click', counted: 1 })
   })
 

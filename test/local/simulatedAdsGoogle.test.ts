@@ -60,7 +60,7 @@ const failedFor = (reason: string) => ({
 })
 
 describe('events at the simulated Data Manager', () => {
-  it('are taken with a request id, worked on for a minute and then counted', async () => {
+  it('are taken with a request id, worked on for a while and then counted', async () => {
     const reply = await ingest([event(), event()])
     const { requestId } = reply.json() as { requestId: string }
     expect(await statusOf(requestId)).toEqual({ destination: DESTINATION, requestStatus: 'PROCESSING' })

@@ -24,8 +24,11 @@ export const isFaultOf = (kind: FaultKind, own: readonly OwnFault[] = []): boole
 
 export type Fault = { provider: string; kind: FaultKind; times: number }
 
+/** How a request of a provider is broken that no fault waits for. */
+export type Weather = (provider: string) => FaultKind | undefined
+
 /** Faults that wait for requests: each is used up by so many of its provider's, the oldest first. */
-export const faultList = () => {
+export const faultList = (weather: Weather = () => undefined) => {
   let waiting: Fault[] = []
   return {
     add: (fault: Fault): void => {
@@ -35,7 +38,7 @@ export const faultList = () => {
     /** The fault of the provider's next request. */
     take: (provider: string): FaultKind | undefined => {
       const fault = waiting.find((each) => each.provider === provider)
-      if (!fault) return undefined
+      if (!fault) return weather(provider)
       fault.times -= 1
       waiting = waiting.filter(({ times }) => times > 0)
       return fault.kind

@@ -49,7 +49,10 @@ export const faulty =
   (provider: string, { received, faults, now }: World): MiddlewareHandler<SimulatorEnv> =>
   async (c, next) => {
     const fault = faults.take(provider)
-    const body = (await c.req.text()).slice(0, MAX_BODY_CHARACTERS)
+    // As bytes, which the provider reads again: files among them would not survive as text.
+    const body = Buffer.from(await c.req.arrayBuffer())
+      .toString()
+      .slice(0, MAX_BODY_CHARACTERS)
     const { method, path } = c.req
     const request: Received = { provider, at: now().toISOString(), method, path, headers: c.req.header(), body }
     const entry = received.add(fault ? { ...request, fault } : request)

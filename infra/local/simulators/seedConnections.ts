@@ -6,13 +6,28 @@ import { CORP } from './wecom/corp.ts'
 const { secretId, secretKey, sdkAppId, signName, templateId, ruleId } = ACCOUNT
 const CLOUD = { provider: 'tencent_cloud', secretId, secretKey }
 
-/** The ad accounts, without the secrets of their lead forms that no kind of connection has a field for. */
+/** The ad accounts, and what the leads of their own forms are verified with. */
 const adsAt = (url: string): Readonly<Record<string, object>> => {
-  const { accountId, accessToken, userActionSetId } = TENCENT_ADS
-  const { advertiserId, token } = OCEAN_ENGINE
+  const { leads: tencentLeads, accountId, accessToken, userActionSetId } = TENCENT_ADS
+  const { leads: feiyu, advertiserId, token, accessToken: oceanToken } = OCEAN_ENGINE
   return {
-    'tencent_ads/demo': { accountId, accessToken, userActionSetId, baseUrl: `${url}/tencent_ads` },
-    'ocean_engine/demo': { advertiserId, token, baseUrl: `${url}/ocean_engine` },
+    'tencent_ads/demo': {
+      accountId,
+      accessToken,
+      userActionSetId,
+      leadsToken: tencentLeads.token,
+      leadsSecret: tencentLeads.secret,
+      leadsSigned: 'required',
+      baseUrl: `${url}/tencent_ads`,
+    },
+    'ocean_engine/demo': {
+      advertiserId,
+      token,
+      accessToken: oceanToken,
+      leadsKey: feiyu.key,
+      leadsToken: feiyu.token,
+      baseUrl: `${url}/ocean_engine`,
+    },
     'kuaishou/demo': { baseUrl: `${url}/kuaishou` },
     'baidu/demo': { token: BAIDU.token, akey: BAIDU.akey, baseUrl: `${url}/baidu` },
     'meta/demo': { ...META, baseUrl: `${url}/meta` },

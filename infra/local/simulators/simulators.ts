@@ -4,6 +4,7 @@ import { controlRoutes } from './control.ts'
 import { creditSimulator } from './creditWorkflow/creditWorkflow.ts'
 import type { CreditWorkflow } from './creditWorkflow/workflow.ts'
 import type { Patience } from './deliveries/attempt.ts'
+import type { Weather } from './faults.ts'
 import { faulty } from './faulty.ts'
 import { startHttpServer } from './httpServer.ts'
 import { simPage } from './page/simPage.ts'
@@ -62,6 +63,9 @@ type Options = {
   api?: () => string | undefined
   /** How platforms wait for its answers. */
   patience?: Patience
+  /** How many conversions each platform keeps at most, and how it fails without being asked to. */
+  keeps?: number
+  weather?: Weather
 }
 
 /** The outside world on a port of this machine; everything it keeps is in memory. */

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import type { Html } from '../../../shared/web/html.ts'
 import { type Bounded, bounded } from './bounded.ts'
 import { CLOCK, type Patience } from './deliveries/attempt.ts'
-import { type FaultKind, type FaultList, faultList, type OwnFault } from './faults.ts'
+import { type FaultKind, type FaultList, faultList, type OwnFault, type Weather } from './faults.ts'
 import type { Connection } from './httpServer.ts'
 import type { MadeCode } from './people/madeCode.ts'
 import { type People, peopleList } from './people/people.ts'
@@ -21,6 +21,7 @@ export type Received = {
 
 const MAX_RECEIVED = 200
 const MAX_CODES = 50
+const MAX_CONVERSIONS = 1000
 
 /** What all simulated providers share. `origin` is where they are reached, `api` where we are, once we answer. */
 export type World = {
@@ -33,6 +34,8 @@ export type World = {
   codes: Bounded<MadeCode>
   received: Bounded<Received>
   faults: FaultList
+  /** How many conversions each platform keeps at most. */
+  keeps: number
 }
 
 /** What a request to a simulator knows: its connection, and the fault that it has to be answered with. */
@@ -52,10 +55,22 @@ export type Simulator = {
   panel: () => Html
 }
 
-type Surroundings = Pick<World, 'now' | 'origin'> & { api?: World['api']; patience?: Patience }
+type Surroundings = Pick<World, 'now' | 'origin'> & {
+  api?: World['api']
+  patience?: Patience
+  keeps?: number
+  weather?: Weather
+}
 
 /** A world in which nothing has happened. */
-export const newWorld = ({ now, origin, api = () => undefined, patience = CLOCK }: Surroundings): World => ({
+export const newWorld = ({
+  now,
+  origin,
+  api = () => undefined,
+  patience = CLOCK,
+  keeps = MAX_CONVERSIONS,
+  weather,
+}: Surroundings): World => ({
   now,
   origin,
   api,
@@ -63,5 +78,6 @@ export const newWorld = ({ now, origin, api = () => undefined, patience = CLOCK 
   people: peopleList(),
   codes: bounded(MAX_CODES),
   received: bounded(MAX_RECEIVED),
-  faults: faultList(),
+  faults: faultList(weather),
+  keeps,
 })

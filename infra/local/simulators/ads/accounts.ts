@@ -11,6 +11,7 @@ export const TENCENT_ADS = {
 export const OCEAN_ENGINE = {
   advertiserId: '1700000000000001',
   token: 'ocean-secret',
+  accessToken: 'simulated-ocean-engine-token-00001',
   leads: { key: 'feiyu-key', token: 'feiyu-token' },
 } as const
 

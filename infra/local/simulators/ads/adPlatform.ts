@@ -51,6 +51,8 @@ type Definition = {
   serve: (app: SimulatorApp, told: Bounded<Told>) => void
   /** More of its panel. */
   more?: Html
+  /** What it keeps beside conversions, on its panel. */
+  kept?: () => Html
 }
 
 export type AdPlatform = Simulator & Pick<Definition, 'clickIds' | 'monitor' | 'leadForm'> & { told: Bounded<Told> }
@@ -71,7 +73,8 @@ export const adPlatform = (definition: Definition): AdPlatform => {
     },
     panel: () => {
       const can = { hasClicks: Object.keys(clickIds).length > 0, hasForm: leadForm !== undefined }
-      return adPanel({ ...definition, ...can, conversions: conversions.newest(), told: told.newest() })
+      const kept = definition.kept?.()
+      return adPanel({ ...definition, ...can, kept, conversions: conversions.newest(), told: told.newest() })
     },
   }
 }

@@ -7,11 +7,12 @@ const CHARACTERS = 19
 
 const checkOf = (content: Buffer): Buffer => createHash('sha256').update(content).digest().subarray(0, CHECK_BYTES)
 
-/** A fresh click id. It carries the time of the click, so that simulators know it again after a restart. */
-export const newClickId = (prefix: string, at: Date): string => {
+/** A fresh click id, or always the same of a `seed`. It carries the time of the click, so that simulators know it again after a restart. */
+export const newClickId = (prefix: string, at: Date, seed?: string): string => {
   const content = Buffer.alloc(TIME_BYTES + RANDOM_BYTES)
   content.writeUInt32BE(Math.floor(at.getTime() / 1000))
-  randomBytes(RANDOM_BYTES).copy(content, TIME_BYTES)
+  const own = seed === undefined ? randomBytes(RANDOM_BYTES) : createHash('sha256').update(seed).digest()
+  own.copy(content, TIME_BYTES, 0, RANDOM_BYTES)
   return prefix + Buffer.concat([content, checkOf(content)]).toString('base64url')
 }
 

@@ -1,3 +1,5 @@
+import type { World } from '../world.ts'
+
 /** A conversion that a platform accepted, with all that it was told. */
 export type Conversion = {
   /** What tells it from others. */
@@ -24,17 +26,15 @@ export const NEVER = 0
 
 type Entry = Conversion & { countedAt?: number }
 
-const MOST_KEPT = 1000
-
-/** The conversions that one platform accepted, the last thousand of them. */
-export const conversionLedger = (now: () => Date) => {
+/** The conversions that one platform accepted, the last of them. */
+export const conversionLedger = ({ now, keeps }: Pick<World, 'now' | 'keeps'>) => {
   const kept = new Map<string, Entry>()
 
   const entryOf = ({ key, action, attributedTo, fields }: Offer): Entry => {
     const known = kept.get(key)
     if (known) return known
     const [oldest] = kept.keys()
-    if (oldest !== undefined && kept.size >= MOST_KEPT) kept.delete(oldest)
+    if (oldest !== undefined && kept.size >= keeps) kept.delete(oldest)
     const at = now().toISOString()
     const entry = { key, action, attributedTo, fields, firstAt: at, lastAt: at, offered: 0, counted: 0 }
     kept.set(key, entry)

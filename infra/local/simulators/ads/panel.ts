@@ -51,10 +51,11 @@ type Shown = {
   conversions: readonly Conversion[]
   told: readonly Told[]
   more?: Html
+  kept?: Html | undefined
 }
 
 /** A platform's part of the page: what makes it act, what it told, and the conversions that it has. */
-export const adPanel = ({ name, title, hasClicks, hasForm, conversions, told, more }: Shown): Html =>
+export const adPanel = ({ name, title, hasClicks, hasForm, conversions, told, more, kept }: Shown): Html =>
   html`<section class="card"><h2>${title}</h2>
 ${hasClicks ? html`<details><summary>点击广告</summary>${adForm(name, 'click', CAMPAIGN, '点击')}</details>` : ''}
 ${hasForm ? html`<details><summary>推送线索</summary>${adForm(name, 'lead', [...CAMPAIGN, ['phone', '手机号']], '推送')}</details>` : ''}
@@ -63,4 +64,4 @@ ${more ?? ''}
 <h3 class="plain">收到的转化</h3>
 ${conversions.length === 0 ? html`<p class="fine">还没有收到转化。</p>` : ''}
 <table>${conversions.slice(0, SHOWN).map(conversionRow)}</table>
-</section>`
+${kept ?? ''}</section>`

@@ -31,7 +31,7 @@ const MONITOR: Monitor = {
 
 /** Baidu: search conversions are uploaded, those of apps and feeds go to the callback of their click. */
 export const baidu = (world: World): AdPlatform => {
-  const conversions = conversionLedger(world.now)
+  const conversions = conversionLedger(world)
   return adPlatform({
     name: 'baidu',
     title: '百度营销',

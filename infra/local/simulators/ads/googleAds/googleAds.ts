@@ -35,7 +35,7 @@ const leadFormOf = ({ now }: World): LeadForm => ({
 
 /** Google Ads with one account and one conversion action, told through the Data Manager. */
 export const googleAds = (world: World): AdPlatform => {
-  const conversions = conversionLedger(world.now)
+  const conversions = conversionLedger(world)
   const tokens = oauthTokens(world)
   return adPlatform({
     name: 'google_ads',

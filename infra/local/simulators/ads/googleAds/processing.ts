@@ -10,10 +10,8 @@ import type { Destination, IngestedEvent } from './event.ts'
 /** The longest window that an account can choose for clicks. */
 const WINDOW_DAYS = 90
 
-/** How long a request is worked on; Google does not say. */
-const PROCESSING_MS = 60_000
-
-const KEPT = 1000
+/** How long a request is worked on: much less than the half hour after which Google wants to be asked, for nobody waits so long here. */
+const PROCESSING_MS = 2000
 
 type Ingested = { id: string; at: Date; destination: Destination; events: number; reasons: readonly string[] }
 
@@ -46,8 +44,8 @@ const countsOf = (reasons: readonly string[]) =>
   }))
 
 /** What becomes of events after the call that brought them was answered: each is taken or fails by itself. */
-export const processing = ({ now, people }: World, conversions: ConversionLedger) => {
-  const kept = bounded<Ingested>(KEPT)
+export const processing = ({ now, people, keeps }: World, conversions: ConversionLedger) => {
+  const kept = bounded<Ingested>(keeps)
 
   const process = (event: IngestedEvent, destination: Destination, isBroken: boolean): string | undefined => {
     const reason = isBroken ? 'INTERNAL_ERROR' : reasonOf(event, now())

@@ -57,7 +57,7 @@ const conversionRoute = (app: SimulatorApp, { now }: World, conversions: Convers
 
 /** Kuaishou, which tells of clicks by tokens and takes them back with conversions. */
 export const kuaishou = (world: World): AdPlatform => {
-  const conversions = conversionLedger(world.now)
+  const conversions = conversionLedger(world)
   return adPlatform({
     name: 'kuaishou',
     title: '快手磁力引擎',

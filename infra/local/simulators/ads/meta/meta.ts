@@ -12,7 +12,7 @@ ${adField('meta', 'verification', ['campaignId', '活动编号'])}${adField('met
 
 /** Meta with one data set and one page with an instant form. */
 export const meta = (world: World): AdPlatform => {
-  const conversions = conversionLedger(world.now)
+  const conversions = conversionLedger(world)
   const leads = formLeads(world)
   return adPlatform({
     name: 'meta',

@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto'
 import { oceanEngineClicks } from '../../../../../shared/platforms/clicks/oceanEngine.ts'
 import { feiyuSignature } from '../../../../../shared/platforms/leads/oceanEngine.ts'
+import type { Bounded } from '../../bounded.ts'
 import type { World } from '../../world.ts'
 import { OCEAN_ENGINE } from '../accounts.ts'
 import { type AdClick, type AdPlatform, adPlatform, type LeadForm, type Monitor } from '../adPlatform.ts'
 import { conversionLedger } from '../ledger.ts'
+import { clueList, clueRoute } from './clues.ts'
 import { conversionRoute } from './conversions.ts'
 
 /** The callback is what pages know as the click id. Of the person nothing is sent when leads are collected. */
@@ -33,12 +35,12 @@ const MONITOR: Monitor = {
 }
 
 /** Pushes of Feiyu. Their digest is taken to be written in hex, as that of its pull API. */
-const LEAD_FORM: LeadForm = {
+const leadFormOf = (clues: Bounded<string>): LeadForm => ({
   marksTests: false,
   isTaken: (status) => status === 200,
   push: ({ phone, name }) => {
     const { advertiserId, leads } = OCEAN_ENGINE
-    const id = `7${randomInt(10 ** 9, 10 ** 10)}${randomInt(10 ** 7, 10 ** 8)}`
+    const id = clues.add(`7${randomInt(10 ** 9, 10 ** 10)}${randomInt(10 ** 7, 10 ** 8)}`)
     return (at) => {
       const timestamp = String(Math.floor(at.getTime() / 1000))
       const signature = feiyuSignature({ id, timestamp, ...leads, digestForm: 'hex' })
@@ -67,19 +69,23 @@ const LEAD_FORM: LeadForm = {
       return { headers, body: JSON.stringify(lead) }
     }
   },
-}
+})
 
 /** Ocean Engine with one advertiser. */
 export const oceanEngine = (world: World): AdPlatform => {
-  const conversions = conversionLedger(world.now)
+  const conversions = conversionLedger(world)
+  const clues = clueList()
   return adPlatform({
     name: 'ocean_engine',
     title: '巨量引擎',
     faults: ['ok_with_failure'],
     clickIds: { clickid: 'E.C' },
     monitor: MONITOR,
-    leadForm: LEAD_FORM,
+    leadForm: leadFormOf(clues),
     conversions,
-    serve: (app) => conversionRoute(app, world, conversions),
+    serve: (app) => {
+      conversionRoute(app, world, conversions)
+      clueRoute(app, clues, conversions)
+    },
   })
 }

@@ -18,7 +18,7 @@ const POSTBACK = html`<details><summary>回传转化</summary>${adForm('partner'
 
 /** A partner: what it is told, and what it reports of the leads that it brought. */
 export const partner = (world: World): AdPlatform => {
-  const conversions = conversionLedger(world.now)
+  const conversions = conversionLedger(world)
   return adPlatform({
     name: 'partner',
     title: '合作方',

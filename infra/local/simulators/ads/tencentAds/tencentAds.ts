@@ -5,6 +5,9 @@ import type { World } from '../../world.ts'
 import { TENCENT_ADS } from '../accounts.ts'
 import { type AdClick, type AdPlatform, adPlatform, type LeadForm, type Monitor } from '../adPlatform.ts'
 import { conversionLedger } from '../ledger.ts'
+import { audienceList } from './audienceList.ts'
+import { audiencePanel } from './audiencePanel.ts'
+import { audienceRoutes } from './audiences.ts'
 import { callbackUrl } from './callback.ts'
 import { conversionRoutes } from './conversions.ts'
 
@@ -66,7 +69,8 @@ const LEAD_FORM: LeadForm = {
 
 /** Tencent Ads with one account and one data source of web pages. */
 export const tencentAds = (world: World): AdPlatform => {
-  const conversions = conversionLedger(world.now)
+  const conversions = conversionLedger(world)
+  const audiences = audienceList()
   return adPlatform({
     name: 'tencent_ads',
     title: '腾讯广告',
@@ -75,6 +79,10 @@ export const tencentAds = (world: World): AdPlatform => {
     monitor: MONITOR,
     leadForm: LEAD_FORM,
     conversions,
-    serve: (app) => conversionRoutes(app, world, conversions),
+    serve: (app) => {
+      conversionRoutes(app, world, conversions)
+      audienceRoutes(app, world, audiences)
+    },
+    kept: () => audiencePanel(audiences),
   })
 }
