@@ -1,22 +1,39 @@
 import type * as z from 'zod'
 import type { CampaignSettings } from '../../shared/domain/campaign.ts'
 import { type Chain, hasFollowStep } from '../../shared/domain/milestone.ts'
+import { destinationsAt, hostedFormsAt, PLATFORMS_OF, purposesFor } from './demoDestinations.ts'
+import { DEMO_PARTNERS } from './demoPartner.ts'
 import { ADVISERS } from './simulators/wecom/corp.ts'
 
 type Settings = z.input<typeof CampaignSettings>
 
-const CONSENT: Settings['consent'] = {
-  version: '2026-11',
-  text: [
-    '为向您介绍并办理小微企业贷款，我行将收集您填写的手机号码、姓名与企业名称。',
-    '“联系我”用于客户经理与您联系；“贷前评估”用于初步评估您的贷款资格；“广告效果评估”用于向投放平台回传您是否留资，不包含您的手机号码明文。',
-    '信息自授权之日起保存 24 个月，您可随时致电我行客服或联系客户经理查询、更正、删除或撤回授权。',
-  ].join('\n'),
-  purposes: [
-    { id: 'contact', required: true },
-    { id: 'credit_assessment', required: false },
-    { id: 'ad_measurement', required: false, recipients: ['腾讯广告', '巨量引擎'] },
-  ],
+const purposesOf = (chain: Chain): Settings['consent']['purposes'] => [
+  { id: 'contact', required: true },
+  { id: 'credit_assessment', required: false },
+  ...purposesFor(PLATFORMS_OF[chain]),
+]
+
+const namesOf = ({ recipients = [] }: Settings['consent']['purposes'][number]): string => recipients.join('、')
+
+/** What each purpose that names somebody is for. */
+const REASONS: Readonly<Record<string, (recipients: string) => string>> = {
+  ad_measurement: (recipients) =>
+    `“广告效果评估”用于向投放平台（${recipients}）回传您是否留资、注册、申请、授信及用信，不包含您的手机号码明文与具体额度`,
+  cross_border: (recipients) => `“向境外提供”用于向境外接收方（${recipients}）回传上述信息`,
+}
+
+const consentFor = (chain: Chain): Settings['consent'] => {
+  const purposes = purposesOf(chain)
+  const reasons = purposes.flatMap((purpose) => REASONS[purpose.id]?.(namesOf(purpose)) ?? [])
+  return {
+    version: '2026-11',
+    text: [
+      '为向您介绍并办理小微企业贷款，我行将收集您填写的手机号码、姓名与企业名称。',
+      `${['“联系我”用于客户经理与您联系', '“贷前评估”用于初步评估您的贷款资格', ...reasons].join('；')}。`,
+      '信息自授权之日起保存 24 个月，您可随时致电我行客服或联系客户经理查询、更正、删除或撤回授权。',
+    ].join('\n'),
+    purposes,
+  }
 }
 
 type Field = Settings['fields'][number]
@@ -69,17 +86,19 @@ const INVITATIONS: Readonly<Partial<Record<Chain, Settings['invitations']>>> = {
   app: { app: { url: 'https://app.bank.example/download' } },
 }
 
-type Demo = Pick<Settings, 'name' | 'product' | 'chain' | 'fields' | 'challenge'>
+type Demo = Pick<Settings, 'name' | 'product' | 'chain' | 'fields' | 'challenge' | 'partners'>
 
 const demo = (settings: Demo): Settings => ({
   status: 'live',
   mode: 'live',
   // Where a page of one's own is tried out: docs/landing-page.md.
   allowedOrigins: ['http://localhost:8000', 'http://127.0.0.1:8000'],
-  consent: CONSENT,
+  consent: consentFor(settings.chain),
   invitations: INVITATIONS[settings.chain],
   registration: { sms: { connection: 'demo' }, wechat: { connection: 'demo' } },
   application: applicationOf(settings),
+  destinations: destinationsAt(PLATFORMS_OF[settings.chain]),
+  hostedForms: hostedFormsAt(PLATFORMS_OF[settings.chain], purposesOf(settings.chain)),
   goals: { ...(hasFollowStep(settings.chain) && { followRate: 0.15 }), registrationRate: 0.5 },
   ...settings,
 })
@@ -91,6 +110,7 @@ export const DEMO_CAMPAIGNS: Readonly<Record<string, Settings>> = {
     product: '小微快贷',
     chain: 'landing_page',
     fields: [USCC, AMOUNT],
+    partners: Object.keys(DEMO_PARTNERS),
   }),
   'demo-official-account': demo({
     name: '演示：公众号关注',
@@ -109,16 +129,18 @@ export const DEMO_CAMPAIGNS: Readonly<Record<string, Settings>> = {
   'demo-app': demo({ name: '演示：App 下载', product: '流水信用贷', chain: 'app', fields: [AMOUNT] }),
 }
 
-/** Creates the demo campaigns that are not there, through the API like anybody else. */
+/** Creates the demo campaigns and partners that are not there, through the API like anybody else. */
 export const seedDemo = async (url: string, operatorKey: string): Promise<void> => {
   const headers = { authorization: `Bearer ${operatorKey}`, 'content-type': 'application/json' }
-  for (const [campaignId, settings] of Object.entries(DEMO_CAMPAIGNS)) {
-    const response = await fetch(`${url}/v1/campaigns/${campaignId}`, {
-      method: 'PUT',
-      headers,
-      body: JSON.stringify(settings),
-    })
-    if (response.status !== 201 && response.status !== 428)
-      throw new Error(`the demo campaign ${campaignId} could not be made: ${await response.text()}`)
-  }
+  const all = { campaigns: DEMO_CAMPAIGNS, partners: DEMO_PARTNERS }
+  for (const [kind, demos] of Object.entries(all))
+    for (const [id, settings] of Object.entries(demos)) {
+      const response = await fetch(`${url}/v1/${kind}/${id}`, {
+        method: 'PUT',
+        headers,
+        body: JSON.stringify(settings),
+      })
+      if (response.status !== 201 && response.status !== 428)
+        throw new Error(`${id} of the demo ${kind} could not be made: ${await response.text()}`)
+    }
 }

@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EVENT_SOURCE } from '../../shared/contract/events.ts'
+import { LONGEST_CLICK_WINDOW_DAYS } from '../../shared/domain/attributionRules.ts'
 import { dynamoClient, kmsClient } from '../../shared/runtime/aws/clients.ts'
 import { kmsKeys } from '../../shared/security/kms.ts'
 import { openTable } from '../../shared/store/table.ts'
@@ -44,6 +45,8 @@ export type HostOptions = {
   decisionSources?: string
   /** Where the outside world is simulated; without it there is none. */
   simulatorsPort?: number
+  /** How long the simulated credit workflow thinks before each decision, when not as long as is nice to watch. */
+  thinkingMs?: number
   report: (error: unknown) => void
 }
 
@@ -93,9 +96,10 @@ const openOutside = async (
 }
 
 /** The bank beside us: it takes applications from the bus once the API answers; what came before comes again. */
-const openBank = ({ simulatorsPort }: HostOptions) => {
+const openBank = ({ simulatorsPort, thinkingMs }: HostOptions) => {
   let api: { url: string; apiKey: () => string } | undefined
-  const workflow = creditWorkflow({ url: () => api?.url, apiKey: () => api?.apiKey() ?? '' })
+  const timing = thinkingMs === undefined ? {} : { thinkingMs }
+  const workflow = creditWorkflow({ url: () => api?.url, apiKey: () => api?.apiKey() ?? '', ...timing })
   const outsider: Outsider = {
     name: 'credit_workflow',
     isWanted: matcher({ source: [EVENT_SOURCE], 'detail-type': ['application.submitted'] }),
@@ -137,6 +141,7 @@ const start = async (options: HostOptions, later: Later) => {
         outboundHosts,
         decisionSources: options.decisionSources ?? '',
         clickOrigin: '',
+        mostClickWindowDays: String(LONGEST_CLICK_WINDOW_DAYS),
       },
       services.queueUrl,
     ),

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { seedDemo } from '../../infra/local/demo.ts'
 import { KEY_ID } from '../../infra/local/services.ts'
 import { seedConnections } from '../../infra/local/simulators/seedConnections.ts'
 import { MINI_PROGRAM } from '../../infra/local/simulators/wechat/app.ts'
+import type { ConversionView } from '../../shared/contract/conversions.ts'
 import type { ProviderDeps } from '../../shared/providers/openConnection.ts'
 import { openFaceChecker } from '../../shared/providers/openFaceChecker.ts'
 import { openPhoneReader } from '../../shared/providers/openPhoneReader.ts'
@@ -13,10 +15,13 @@ import { connectionStore } from '../../shared/store/connectionStore.ts'
 import { keyRingStore } from '../../shared/store/keyRingStore.ts'
 import { providerTokenStore } from '../../shared/store/providerTokenStore.ts'
 import type { Table } from '../../shared/store/table.ts'
-import { send } from '../harness/client.ts'
+import { eventually, send } from '../harness/client.ts'
 import { failureOf } from '../harness/outside.ts'
 import { tableOn } from '../harness/storeEngines.ts'
 import { startTestHost, type TestHost } from '../harness/testHost.ts'
+
+/** Platforms with lead forms of their own. */
+const FORMS = ['tencent_ads', 'ocean_engine', 'meta', 'google_ads']
 
 let host: TestHost
 let simulators: string
@@ -63,6 +68,34 @@ describe('the demo connections of a host with simulators', () => {
     const reader = await openPhoneReader(withTokens, 'demo', MINI_PROGRAM.appId)
     expect(await reader.read(code)).toEqual({ status: 'read', phone: '13800138202' })
     expect(await failureOf(openPhoneReader(withTokens, 'demo', 'wx_other'))).toMatchObject({ code: 'other_app' })
+  })
+
+  it('verify what platforms push to the demo campaign, and tell them what became of it', async () => {
+    const { url } = host
+    const key = host.operatorKey()
+    await seedDemo(url, key)
+    const read = async (path: string) => (await send(url, 'GET', path, { key })).json()
+    const setup = (await read('/v1/campaigns/demo-landing-page/setup')) as {
+      leadForms: { platform: string; url: string }[]
+    }
+    expect(setup.leadForms.map(({ platform }) => platform).sort()).toEqual(FORMS.toSorted())
+    for (const [n, platform] of FORMS.entries()) {
+      const address = setup.leadForms.find((form) => form.platform === platform)?.url ?? ''
+      const own = { campaignId: 'demo-landing-page', key: new URL(address).pathname.split('/').at(-1) }
+      const body = { platform, ...own, phone: `1380013821${n}` }
+      const told = (await send(simulators, 'POST', '/_sim/ads/lead', { body })).json()
+      expect([platform, told]).toMatchObject([platform, { attempts: [{ status: 200 }] }])
+    }
+    const rows = await eventually(
+      async () =>
+        ((await read('/v1/conversions?campaign=demo-landing-page&limit=100')) as { items: ConversionView[] }).items,
+      (found) => found.filter(({ status }) => status === 'accepted').length === FORMS.length + 2,
+      20,
+    )
+    const accepted = rows.filter(({ status }) => status === 'accepted').map(({ platform }) => platform)
+    expect(accepted.toSorted()).toEqual(['google_ads', 'meta', ...FORMS.map(() => 'partner')])
+    const { conversions } = (await send(simulators, 'GET', '/_sim/meta/conversions')).json() as { conversions: unknown }
+    expect(conversions).toMatchObject([{ attributedTo: 'lead', fields: { custom_data: { event_source: 'crm' } } }])
   })
 
   it('are the only ones there are', async () => {

@@ -64,6 +64,7 @@ export const startTestHost = async ({
   topology = freshTopology(),
   outboundHosts = '127.0.0.1:1',
   simulators = false,
+  thinkingMs = 3000,
 } = {}): Promise<TestHost> => {
   const data = temporaryFolder()
   const memory = await startEngine(findEngine(), {})
@@ -80,7 +81,7 @@ export const startTestHost = async ({
     tableName: 'tuoke',
     outboundHosts,
     decisionSources: BANK,
-    ...(simulators && { simulatorsPort: 0 }),
+    ...(simulators && { simulatorsPort: 0, thinkingMs }),
     report: (error) => reports.push(error),
   })
   for (const end of [memory.stop, engine.close, host.close]) atEnd(end)

@@ -7,7 +7,7 @@ import type { FunnelReport } from '../../shared/contract/reports.ts'
 import { dayOf } from '../../shared/domain/day.ts'
 import { COUNTS, type Count } from '../../shared/domain/journal.ts'
 import { hasFollowStep } from '../../shared/domain/milestone.ts'
-import { send } from '../harness/client.ts'
+import { eventually, send } from '../harness/client.ts'
 import { allItems } from '../harness/items.ts'
 import { ROOT, temporaryFolder } from '../harness/place.ts'
 import { started } from './startedHost.ts'
@@ -53,9 +53,19 @@ const goalsOf = (campaignId: string): number => {
 /** What nobody reaches in the demo: nothing makes these events yet, or nobody wants to see them there. */
 const NOT_IN_DEMO: readonly Count[] = ['unfollowed', 'preapproved', 'repaid', 'erased']
 
-/** Everything in the table but what expires by itself. */
+/** Everything in the table but what expires by itself, and what the server makes of it meanwhile: conversions. */
 const lastingItems = async (endpoint: string) =>
-  (await allItems(endpoint)).filter(({ pk }) => !pk?.S?.startsWith('ACTIVITY#'))
+  (await allItems(endpoint)).filter(({ pk }) => !/^(?:ACTIVITY|CONVERSION|DUE|LEDGER|PARKED|TOKEN)#/.test(pk?.S ?? ''))
+
+/** How the conversions of a campaign ended that went to a platform. */
+const endedAt = async (url: string, data: string, platform: string): Promise<string[]> => {
+  const key = readFileSync(join(data, 'operator.key'), 'utf8').trim()
+  const query = new URLSearchParams({ campaign: 'demo-landing-page', platform, limit: '100' })
+  const { items } = (await send(url, 'GET', `/v1/conversions?${query}`, { key })).json() as {
+    items: { status: string; reason?: string }[]
+  }
+  return items.map(({ status, reason }) => reason ?? status)
+}
 
 describe('npm run demo', () => {
   it('fills every step of the funnel, drifts from nothing, and adds nothing when it runs again beside a server', async () => {
@@ -84,6 +94,12 @@ describe('npm run demo', () => {
       live.every(({ campaignId, goals, economics }) => goals.length === goalsOf(campaignId) && economics),
     ).toBeTruthy()
     expect(sumOf(await reportsOn(host.url, data, 'test'), ({ total }) => total.counts.visited)).toBeGreaterThan(0)
+
+    for (const platform of ['tencent_ads', 'ocean_engine'])
+      await eventually(
+        () => endedAt(host.url, data, platform),
+        (ends) => ends.includes('accepted'),
+      )
 
     const recounted = await run('recount.ts', data)
     expect([recounted.status, recounted.stdout]).toEqual([0, expect.stringMatching(/^\d+ entries, drift 0\n$/)])

@@ -9,6 +9,7 @@ import { eventIdOf, visitEventIdOf } from '../../../shared/security/blindIndex.t
 import type { KeyRing } from '../../../shared/security/keyRing.ts'
 import type { Journaled } from '../../../shared/store/journalStore.ts'
 import { leadKey } from '../../../shared/store/keys.ts'
+import { newClickId } from '../simulators/ads/clickIds.ts'
 import type { Chance } from './chance.ts'
 import { journeyOf, type Reached } from './journey.ts'
 import type { Person, Visitor } from './people.ts'
@@ -25,9 +26,9 @@ const TEST_SHARE = 0.015
 /** What the table is told about somebody: the visit, the lead, and the entries of both. */
 export type Records = { visit: Visit; lead: Lead; journaled: Journaled[] }
 
-const touchOf = ({ ad, creative, visitId }: Visitor, partner?: string): RecordedTouch => {
+const touchOf = ({ ad, creative, visitId, at }: Visitor, partner?: string): RecordedTouch => {
   const query = new URLSearchParams({
-    ...(ad.clickId && { [ad.clickId]: `demo-${visitId}` }),
+    ...(ad.clickId && { [ad.clickId]: newClickId('demo-', new Date(at), visitId) }),
     ...(ad.source && { utm_source: ad.source }),
     utm_campaign: ad.ad,
     utm_content: creative,

@@ -1,4 +1,5 @@
 import type { Campaign, CampaignField } from '../../../shared/domain/campaign.ts'
+import { givenConsent } from '../../../shared/domain/consent.ts'
 import type { Chance } from './chance.ts'
 import type { Person } from './people.ts'
 
@@ -19,7 +20,7 @@ export const submissionOf = ({ phone, chance }: Person, { fields, consent }: Cam
   return {
     contact: { phone, name, company },
     answers: answersOf(fields, chance),
-    consent: { version: consent.version, purposes },
+    consent: givenConsent(consent).parse({ version: consent.version, purposes }),
     challenge: undefined,
   }
 }
