@@ -53,11 +53,12 @@ const introduce = ({ url, simulators }: Host): void => {
 
 let isStopping = false
 
-const stopOnSignal = (host: Host): void => {
+/** Stops in order what is starting too; a second signal ends it at once. */
+const stopOnSignal = (starting: Promise<Host>): void => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       isStopping = true
-      host.close().then(() => process.exit(0))
+      starting.then((host) => host.close()).then(() => process.exit(0), fail)
     })
 }
 
@@ -75,7 +76,7 @@ const seed = async (host: Host, tries = 5): Promise<void> => {
 
 const main = async (): Promise<void> => {
   const port = portOf(process.env.PORT || '8787')
-  const host = await startHost({
+  const starting = startHost({
     topology,
     root,
     data,
@@ -88,7 +89,9 @@ const main = async (): Promise<void> => {
     simulatorsPort: simulatorsPortOf(port),
     report,
   })
-  stopOnSignal(host)
+  stopOnSignal(starting)
+  const host = await starting
+  if (isStopping) return
   await seed(host)
   if (isStopping) return
   introduce(host)
