@@ -10,8 +10,14 @@ import type { LedgerDeps } from './deps.ts'
 import { look } from './look.ts'
 
 /** What operators see of a row. */
-export const viewOf = ({ version: _, event: __, sendingUntil: ___, alone: ____, ...row }: Conversion): ConversionView =>
-  row
+export const viewOf = ({
+  version: _,
+  event: __,
+  sendingUntil: ___,
+  sender: ____,
+  alone: _____,
+  ...row
+}: Conversion): ConversionView => row
 
 /** A campaign that is there. Ends in a problem when it is not. */
 export const campaignOf = async ({ campaigns }: LedgerDeps, campaignId: string): Promise<Campaign> => {

@@ -8,7 +8,13 @@ import { Milestone } from '../domain/milestone.ts'
 import { endpoint } from './endpoint.ts'
 import { Page, PageQuery } from './page.ts'
 
-export const ConversionView = Conversion.omit({ version: true, event: true, sendingUntil: true, alone: true }).meta({
+export const ConversionView = Conversion.omit({
+  version: true,
+  event: true,
+  sendingUntil: true,
+  sender: true,
+  alone: true,
+}).meta({
   id: 'Conversion',
   description: 'One milestone of one lead at one destination, with what came of it',
 })

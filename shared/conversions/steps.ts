@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import type { Attempt, Conversion, ConversionStatus } from '../domain/conversionRow.ts'
 import { nextAttempt } from '../domain/conversionSchedule.ts'
 import { eventIdOf } from '../security/blindIndex.ts'
 
 /** For how long a sending has its row alone: longer than a function runs. */
 export const SENDING_MS = 60_000
+
+const SENDER_BYTES = 12
 
 /** Why a row was retracted that was sent and not answered: it may have arrived all the same. */
 export const PERHAPS_SENT = 'perhaps_sent'
@@ -23,7 +26,7 @@ type Closed = Exclude<ConversionStatus, 'planned' | 'sending' | 'sent' | 'parked
 const TOLD = ['accepted', 'rejected', 'expired'] as const
 
 const changed = (
-  { reason: _reason, sendingUntil: _sendingUntil, ...row }: Conversion,
+  { reason: _reason, sendingUntil: _sendingUntil, sender: _sender, ...row }: Conversion,
   now: Date,
   changes: Partial<Conversion>,
 ): Conversion => ({ ...row, ...changes, version: row.version + 1, updatedAt: now.toISOString() })
@@ -45,6 +48,7 @@ export const begun = (row: Conversion, way: string | undefined, now: Date): Conv
     tries: row.tries + 1,
     attempts: [...row.attempts, { at: now.toISOString(), ...(way !== undefined && { way }) }].slice(-MOST_ATTEMPTS),
     sendingUntil: new Date(now.getTime() + SENDING_MS).toISOString(),
+    sender: randomBytes(SENDER_BYTES).toString('base64url'),
   })
 
 const withOutcome = ({ attempts }: Conversion, outcome: Outcome): Attempt[] => {

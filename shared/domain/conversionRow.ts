@@ -65,6 +65,8 @@ export const Conversion = z.object({
   nextAt: z.iso.datetime(),
   /** Until then whoever sends it has it alone. */
   sendingUntil: z.iso.datetime().optional(),
+  /** Who that is, by a name of chance: two who begin in the same millisecond would write the same otherwise. */
+  sender: z.string().optional(),
   /** What the platform knows the upload by. */
   reference: z.string().optional(),
   /** It goes in a request of its own: of one with others nobody knows which of them failed. */

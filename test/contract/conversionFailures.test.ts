@@ -152,6 +152,18 @@ describe('a platform that cannot tell a repeat', () => {
   })
 })
 
+describe('senders that begin in the same millisecond', () => {
+  it('do not both send', async () => {
+    const lead = await on.lead(await on.campaign([oceanEngine()]), CLICKS)
+    await on.tell(lead)
+    const messages = on.take('ocean_engine')
+    const requests = on.platform.got.length
+    await Promise.all(Array.from({ length: 4 }, () => on.work(messages)))
+    expect(on.platform.got.length - requests).toBe(1)
+    expect(await rowOf(lead)).toMatchObject({ status: 'accepted', tries: 1 })
+  })
+})
+
 describe('a sender that is gone', () => {
   /** A row as it is when the process ended between the mark and the record. */
   const interrupted = async (destination: DestinationInput, way: string): Promise<Lead> => {

@@ -47,7 +47,7 @@ describe.each(storeEngines)('the ledger on $name', (engine) => {
   it('lets one of all change a row that read it in the same state', async () => {
     const before = await kept()
     const changes = await Promise.all(
-      Array.from({ length: 10 }, (_, n) => ledger().change([{ before, after: begun(before, `way-${n}`, NOW) }])),
+      Array.from({ length: 10 }, () => ledger().change([{ before, after: begun(before, 'way', NOW) }])),
     )
     expect(changes.filter(Boolean)).toHaveLength(1)
     expect(await ledger().find(before.conversionId)).toMatchObject({ status: 'sending', tries: 1, version: 2 })
