@@ -25,6 +25,8 @@ type Options = {
   log: string
   /** Hosts beside our own that connections may name. */
   outboundHosts?: string
+  /** The file of a clock that can be moved. */
+  clock?: string
 }
 
 const isHealthy = async (url: string): Promise<boolean> => {
@@ -36,11 +38,12 @@ const isHealthy = async (url: string): Promise<boolean> => {
 }
 
 const spawnServer = (
-  { data, port, log, outboundHosts }: Options,
+  { data, port, log, outboundHosts, clock }: Options,
   dynamodbEndpoint: string | undefined,
 ): ChildProcess => {
   const output = openSync(log, 'a')
-  return spawn(process.execPath, [join(ROOT, 'infra/local/start.ts')], {
+  const before = clock === undefined ? [] : ['--import', join(import.meta.dirname, 'movedClock.ts')]
+  return spawn(process.execPath, [...before, join(ROOT, 'infra/local/start.ts')], {
     stdio: ['ignore', output, output],
     env: {
       PATH: process.env.PATH,
@@ -48,6 +51,7 @@ const spawnServer = (
       TUOKE_DATA: data,
       TUOKE_SIMULATORS: 'off',
       ...(outboundHosts && { OUTBOUND_HOSTS: outboundHosts }),
+      ...(clock && { CLOCK_FILE: clock }),
       ...(dynamodbEndpoint && { DYNAMODB_ENDPOINT: dynamodbEndpoint }),
     },
   })
