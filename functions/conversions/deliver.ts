@@ -10,12 +10,17 @@ import { prepare } from './prepare.ts'
 import { keep, record } from './record.ts'
 import { openReporter, type Reporter, type Way } from './reporter.ts'
 import { type Ready, send } from './send.ts'
+import { isForgotten } from './tell.ts'
 
 /** How many requests to a destination are under way at once: more hurry no platform. */
 export const AT_ONCE = 20
 
-const refuse = async (deps: ConversionsDeps, row: Conversion, reason: string): Promise<void> => {
-  await deps.conversions.change([{ before: row, after: closed(row, deps.now(), 'refused', reason) }])
+const close = async (
+  { conversions, now }: ConversionsDeps,
+  row: Conversion,
+  ...[status, reason]: ['refused' | 'rejected', string]
+): Promise<void> => {
+  await conversions.change([{ before: row, after: closed(row, now(), status, reason) }])
 }
 
 /** The row with its event and the way that it goes; undefined when it was refused or put off. */
@@ -27,11 +32,12 @@ const readyOf = async (
 ): Promise<(Ready & { way: Way }) | undefined> => {
   const prepared = await prepare(deps, row, destination)
   if ('waits' in prepared) await keep(deps, { before: row, after: prepared.waits })
-  if ('refusal' in prepared) await refuse(deps, row, prepared.refusal)
+  if ('refusal' in prepared) await close(deps, row, 'refused', prepared.refusal)
   if (!('event' in prepared)) return undefined
   const way = reporter.wayOf(prepared.event)
-  if (!('unfit' in way)) return { row, event: prepared.event, way }
-  await refuse(deps, row, way.unfit.join(' '))
+  if ('unfit' in way) await close(deps, row, 'refused', way.unfit.join(' '))
+  else if (isForgotten(row, way.id, destination.settings, deps.now())) await close(deps, row, 'rejected', 'unanswered')
+  else return { row, event: prepared.event, way }
   return undefined
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { ConversionVerdict, DestinationSettings } from '../../shared/domain/conversion.ts'
+import type { Conversion } from '../../shared/domain/conversionRow.ts'
 import { retryAfterSeconds } from '../../shared/domain/conversionSchedule.ts'
 import type { OutAnswer, OutRequest } from '../../shared/outbound/callOut.ts'
 import type { Adapter, Batch } from '../../shared/platforms/conversions/adapter.ts'
@@ -28,6 +29,19 @@ const heeding = (verdict: ConversionVerdict, wayId: string, settings: Destinatio
 /** What becomes of an event after a sending that nobody wrote down. */
 export const afterSilence = (wayId: string, settings: DestinationSettings): Told =>
   heeding(retry('unanswered'), wayId, settings)
+
+/** Whether a destination may have a row's event and would no longer know it: sent again it might count twice. */
+export const isForgotten = (
+  { attempts, tries }: Conversion,
+  wayId: string,
+  settings: DestinationSettings,
+  now: Date,
+): boolean => {
+  const sinceItWasPlanned = attempts.slice(Math.max(0, attempts.length - tries))
+  const perhapsTaken = sinceItWasPlanned.find(({ outcome, reason = '' }) => !outcome || OPEN_ENDED.has(reason))
+  if (!perhapsTaken || settings.resendsUnanswered === true) return false
+  return !knowsRepeats(wayId, now.getTime() - Date.parse(perhapsTaken.at))
+}
 
 /** Tells a destination some events in one request: a verdict for each, in their order. */
 export const tell = async <Account>(

@@ -12,6 +12,7 @@ beforeAll(async () => {
   on = await startReporting()
   await on.connect('tencent_ads', { accountId: '25610', accessToken: 'a-synthetic-token', userActionSetId: '77' })
   await on.connect('ocean_engine', { advertiserId: '1' })
+  await on.connect('meta', { pixelId: '1', accessToken: 'a-synthetic-token', appSecret: 's', verifyToken: 'v' })
 })
 
 const TAKEN = { json: { code: 0 } }
@@ -149,6 +150,48 @@ describe('a platform that cannot tell a repeat', () => {
     on.platform.answer(DROPPED)
     const lead = await sent(oceanEngine({ resendsUnanswered: true }))
     expect(await rowOf(lead)).toMatchObject({ status: 'planned', reason: 'unanswered' })
+  })
+})
+
+describe('a platform that knows a repeat for two days only', () => {
+  const meta: DestinationInput = {
+    ...tencent({ id: 'meta', platform: 'meta' }),
+    conversions: { captured: { action: 'Lead' } },
+  }
+  const clicked = { touch: { url: 'https://loan.bank.example/spring', clickIds: { fbclid: 'f1' } } }
+
+  /** A lead of which the platform was told, and did not answer or did, and which it refused to hear of for three days since. */
+  const told = async (first: Answer, destination = meta): Promise<Lead> => {
+    on.platform.answer(first)
+    const lead = await on.lead(await on.campaign([destination]), clicked)
+    await on.tell(lead)
+    await on.drain()
+    on.platform.answer({ status: 503, json: {} })
+    for (const seconds of [400, 700, 2000, 8000, 20_000, 40_000, 100_000]) await later(seconds)
+    on.platform.answer({ json: { events_received: 1 } })
+    return lead
+  }
+
+  it('is not told again after these of what it may have taken', async () => {
+    const lead = await told(DROPPED)
+    const { conversionId } = await rowOf(lead)
+    const requests = () => on.platform.got.filter(({ body }) => body.includes(conversionId))
+    expect(requests()).toHaveLength(8)
+    await later(100_000)
+    expect(await rowOf(lead)).toMatchObject({ status: 'rejected', reason: 'unanswered', tries: 8 })
+    expect(requests()).toHaveLength(8)
+  })
+
+  it('is told of what it never took', async () => {
+    const lead = await told({ status: 503, json: {} })
+    await later(100_000)
+    expect(await rowOf(lead)).toMatchObject({ status: 'accepted', tries: 9 })
+  })
+
+  it('is told again all the same where the destination says so', async () => {
+    const lead = await told(DROPPED, { ...meta, settings: { resendsUnanswered: true } })
+    await later(100_000)
+    expect(await rowOf(lead)).toMatchObject({ status: 'accepted', tries: 9 })
   })
 })
 
