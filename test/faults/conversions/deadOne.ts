@@ -8,10 +8,11 @@ import { type LeavingPlace, leave } from './leave.ts'
 import type { Person } from './people.ts'
 
 const ROUNDS = 2
-const PEOPLE = 8
+const PEOPLE = 10
+const FIRST = 2
 
 /** So long after each other people come, for what comes together is worked on together. */
-const APART_MS = 50
+const APART_MS = 100
 
 /** With one dead, others may be told so much later than with none, for this machine does other things too. */
 const SLOWER = { times: 2, ms: 500 }
@@ -54,9 +55,9 @@ export const measureDeadOne = async (place: Place, from: number, random: Random)
   const platform = random.pick(DestinationPlatform.options) ?? 'partner'
   const others = DestinationPlatform.options.filter((each) => each !== platform)
   const people: Person[] = []
-  const round = async (): Promise<number[]> => {
+  const round = async (size = PEOPLE): Promise<number[]> => {
     const came: Came[] = []
-    for (let n = 0; n < PEOPLE; n++) {
+    for (let n = 0; n < size; n++) {
       const visitor = { campaign: 'quick', agrees: 'everywhere', does: 'nothing', when: 'soon' } as const
       const person = await leave(place, { ...visitor, n: from + people.length })
       came.push({ person, at: place.clock.now().getTime() })
@@ -66,7 +67,7 @@ export const measureDeadOne = async (place: Place, from: number, random: Random)
     return tellingMs(place, others, came)
   }
   const [well, dead]: [number[], number[]] = [[], []]
-  await round()
+  await round(FIRST)
   for (let n = 0; n < ROUNDS; n++) {
     well.push(...(await round()))
     await send(simulators, 'POST', '/_sim/faults', { body: { provider: platform, kind: 'timeout', times: 1000 } })
