@@ -75,6 +75,27 @@ describe('consuming', () => {
     expect(batches.map(([message]) => message?.eventSourceARN.split(':').at(-1))).toEqual(['slow', 'fast'])
   })
 
+  it('hands over as many batches of a queue at once as the topology allows', async () => {
+    const release = Promise.withResolvers<void>()
+    const batches = recording('parallel', () => release.promise)
+    const topology = topologyOf(
+      { parallel: { kind: 'queue', queues: ['jobs'], batchSize: 1, atOnce: 2 } },
+      { queues: { jobs: { ...QUEUE, visibilitySeconds: 60 } } },
+    )
+    const sqs = await startQueues(topology)
+    for (const body of ['a', 'b', 'c']) await sqs.send('jobs', body)
+    await eventually(
+      () => batches.length,
+      (count) => count === 2,
+    )
+    release.resolve()
+    await eventually(
+      () => sqs.count('jobs'),
+      (count) => count === 0,
+    )
+    expect(bodiesOf(batches)).toEqual([['a'], ['b'], ['c']])
+  })
+
   it('delivers again only what a function reports as failed, after its visibility', async () => {
     const batches = recording('partial', (records, times) => (times === 1 ? failing(records, 'b') : undefined))
     const topology = topologyOf(
