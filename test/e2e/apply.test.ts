@@ -18,7 +18,7 @@ const WRONG_ID_NUMBER = '440301199001010013'
 let host: TestHost
 let browser: Awaited<ReturnType<typeof startBrowser>>
 beforeAll(async () => {
-  host = await startTestHost({ simulators: true })
+  host = await startTestHost({ simulators: true, thinkingMs: 1000 })
   browser = await startBrowser(host.url, host.simulators ?? '')
   await seedDemo(host.url, host.operatorKey())
   await seedConnections({ url: host.url, operatorKey: host.operatorKey() }, host.simulators ?? '')
