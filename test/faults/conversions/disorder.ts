@@ -11,7 +11,8 @@ import { askService, type TableBehind } from './outside.ts'
 import { DUE_PARTITIONS } from './partitions.ts'
 
 const EVERY_MS = 250
-const MESSAGES = 10
+const EVENTS = 1
+const MESSAGES = 6
 const COPIES = 4
 const SLICE_BYTES = 16_384
 
@@ -28,7 +29,7 @@ const someEvents = (data: string, random: Random): Line[] => {
     const read = readSync(file, slice, 0, SLICE_BYTES, from)
     // The first and the last line may be parts of lines.
     const lines = slice.toString('utf8', 0, read).split('\n').slice(1, -1)
-    return lines.slice(0, MESSAGES).map((line) => JSON.parse(line) as Line)
+    return lines.slice(0, EVENTS).map((line) => JSON.parse(line) as Line)
   } finally {
     closeSync(file)
   }

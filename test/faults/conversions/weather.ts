@@ -41,7 +41,7 @@ const weightsOf = (platform: DestinationPlatform): Record<string, number> => ({
 
 /** How long a call is under way at most, and some time to do something about what came of it. */
 const LONGEST_MS: Partial<Record<FaultKind, number>> = { timeout: 5000, slow: 2000 }
-const AFTER_MS = 3000
+const AFTER_MS = 2000
 
 const isAdPlatform = (provider: string): provider is DestinationPlatform => provider in OWN
 
