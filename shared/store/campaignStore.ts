@@ -1,6 +1,6 @@
 import { Campaign } from '../domain/campaign.ts'
-import { isOwn } from './isOwn.ts'
 import { campaignDirectory, campaignKey, directoryKey } from './keys.ts'
+import { isOwn, markedPut } from './ownWrite.ts'
 import { NOT_EXISTS, type Table } from './table.ts'
 
 /** Campaigns, and the directory that lists them by id. */
@@ -22,7 +22,7 @@ export const campaignStore = (table: Table) => ({
 
   /** False when the campaign is no longer at the version before this one. */
   async replace(campaign: Campaign): Promise<boolean> {
-    const put = { ...campaignKey(campaign.campaignId), ...campaign }
+    const put = markedPut({ ...campaignKey(campaign.campaignId), ...campaign })
     const obstacle = await table.write({
       put,
       condition: {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { Partner } from '../domain/partner.ts'
-import { isOwn } from './isOwn.ts'
 import { partnerDirectory, partnerDirectoryKey, partnerKey } from './keys.ts'
+import { isOwn, markedPut } from './ownWrite.ts'
 import { NOT_EXISTS, type Table } from './table.ts'
 
 /** What a partner signs its reports with: while one secret takes the place of another, both; sealed. */
@@ -31,7 +31,7 @@ export const partnerStore = (table: Table) => ({
 
   /** False when the partner is no longer at the version before this one. */
   async replace(partner: KeptPartner): Promise<boolean> {
-    const put = { ...partnerKey(partner.partnerId), ...partner }
+    const put = markedPut({ ...partnerKey(partner.partnerId), ...partner })
     const obstacle = await table.write({
       put,
       condition: {

@@ -45,14 +45,18 @@ describe.each(storeEngines)('records on $name', (engine) => {
     expect(await campaigns.find('replaced')).toEqual(second)
   })
 
-  it('campaignStore lets one of several replacements at the same moment through', async () => {
+  it.each([
+    ['other', ['Spring 0', 'Spring 1', 'Spring 2', 'Spring 3']],
+    ['equal', ['Spring', 'Spring', 'Spring', 'Spring']],
+  ])('campaignStore lets one of several %s replacements at the same moment through', async (which, names) => {
     const campaigns = campaignStore(store().table)
-    await campaigns.create(campaign('raced'))
-    const settingsOf = (i: number) => CampaignSettings.parse(campaignSettings({ name: `Spring ${i}` }))
-    const next = (i: number) => campaign('raced', { version: 2, settings: settingsOf(i) })
-    const results = await Promise.all([0, 1, 2, 3].map((i) => campaigns.replace(next(i))))
+    await campaigns.create(campaign(`raced-${which}`))
+    const next = names.map((name) =>
+      campaign(`raced-${which}`, { version: 2, settings: CampaignSettings.parse(campaignSettings({ name })) }),
+    )
+    const results = await Promise.all(next.map(campaigns.replace))
     expect(results.filter(Boolean)).toHaveLength(1)
-    expect(await campaigns.find('raced')).toEqual(next(results.indexOf(true)))
+    expect(await campaigns.find(`raced-${which}`)).toEqual(next[results.indexOf(true)])
   })
 
   it.each(['lose', 'drop'] as const)(
