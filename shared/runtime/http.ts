@@ -1,15 +1,16 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context as LambdaContext } from 'aws-lambda'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
-import { defaultIsContentTypeBinary, handle } from 'hono/aws-lambda'
 import { secureHeaders } from 'hono/secure-headers'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { PROBLEMS, Problem, type ProblemDocument } from '../contract/problem.ts'
 import type { Scope } from '../contract/scope.ts'
 import type { Campaign } from '../domain/campaign.ts'
+import { answerOf } from './gatewayAnswer.ts'
+import { requestOf } from './gatewayRequest.ts'
 import { inScope, log, note } from './log.ts'
 
 export type HttpEnv = {
-  Bindings: { event: APIGatewayProxyEventV2; lambdaContext: LambdaContext }
+  Bindings: { event: APIGatewayProxyEventV2 }
   /** The campaign that the path names, where a function looks it up before all else; what somebody who is signed in may do. */
   Variables: { campaign: Campaign; scopes?: readonly Scope[] }
 }
@@ -112,26 +113,13 @@ export const createHttpApp = (policy: PagePolicy = {}, showProblem: ShowProblem 
   return app
 }
 
-type HonoEvent = Parameters<ReturnType<typeof handle>>[0]
-
-/** The event for Hono, which declares the same shape more strictly. A request that takes no body is built without one. */
-const forHono = (event: APIGatewayProxyEventV2): HonoEvent => {
-  const { method } = event.requestContext.http
-  const body = method === 'GET' || method === 'HEAD' ? undefined : event.body
-  return { ...event, body } as unknown as HonoEvent
-}
-
-/** CSV goes as bytes: as text it would lose the byte order mark that Excel needs. */
-const isContentTypeBinary = (type: string): boolean => type.startsWith('text/csv') || defaultIsContentTypeBinary(type)
-
 /** The Lambda handler of an app behind an HTTP API (payload format 2.0). */
-export const lambdaHandler = (service: string, app: HttpApp) => {
-  const answer = handle(app, { isContentTypeBinary })
-  return (event: APIGatewayProxyEventV2, context: LambdaContext): Promise<APIGatewayProxyStructuredResultV2> => {
+export const lambdaHandler =
+  (service: string, app: HttpApp) =>
+  (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const traceId = event.headers['x-amzn-trace-id']
     return inScope({ service, requestId: event.requestContext.requestId, traceId }, async () => {
       note({ operation: event.routeKey })
-      return (await answer(forHono(event), context)) as APIGatewayProxyStructuredResultV2
+      return answerOf(await app.fetch(requestOf(event), { event }))
     })
   }
-}

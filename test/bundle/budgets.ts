@@ -28,8 +28,8 @@ const STREAM = [...AWS, '@middy/core', 'zod']
 /** A budget is about an eighth above what the function needs. Who goes beyond it says why in the commit that raises it. */
 export const BUDGETS: Readonly<Record<string, Budget>> = {
   capture: { kilobytes: 280, files: 106, depth: 6, packages: [...HTTP, 'altcha-lib'] },
-  clicks: { kilobytes: 215, files: 68, depth: 5, packages: HTTP },
-  pushes: { kilobytes: 250, files: 108, depth: 9, packages: HTTP },
+  clicks: { kilobytes: 215, files: 70, depth: 5, packages: HTTP },
+  pushes: { kilobytes: 250, files: 112, depth: 9, packages: HTTP },
   onboarding: { kilobytes: 330, files: 180, depth: 7, packages: HTTP },
   callbacks: { kilobytes: 320, files: 104, depth: 9, packages: [...HTTP, ...XML] },
   operations: { kilobytes: 323, files: 130, depth: 6, packages: [...HTTP, ...CSV] },
