@@ -59,11 +59,14 @@ const within = async <Result>(seconds: number, name: string, work: Promise<Resul
   return Promise.race([work, timeout]).finally(() => clearTimeout(timer))
 }
 
-/** Loads every function's handler and returns the way to call them. The environment must hold their settings. */
-export const loadFunctions = async ({ functions }: Topology, root: string): Promise<Invoke> => {
+/**
+ * Loads every function's handler and returns the way to call them. The environment must hold their settings; a process in
+ * which it changes gives each load a name of its own, as handlers read it when they are loaded.
+ */
+export const loadFunctions = async ({ functions }: Topology, root: string, load = ''): Promise<Invoke> => {
   const handlers = new Map<string, Handler>()
   for (const [name, { entry }] of Object.entries(functions)) {
-    const module: { handler?: Handler } = await import(pathToFileURL(join(root, entry)).href)
+    const module: { handler?: Handler } = await import(`${pathToFileURL(join(root, entry)).href}${load && `?${load}`}`)
     if (!module.handler) throw new Error(`${entry} exports no handler`)
     handlers.set(name, module.handler)
   }

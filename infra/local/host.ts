@@ -115,6 +115,8 @@ const openBank = ({ simulatorsPort, thinkingMs }: HostOptions) => {
   }
 }
 
+let hosts = 0
+
 const start = async (options: HostOptions, later: Later) => {
   const { topology, root, data, tableName, report } = options
   checked(options)
@@ -146,7 +148,7 @@ const start = async (options: HostOptions, later: Later) => {
       services.queueUrl,
     ),
   )
-  const invoke = await loadFunctions(topology, root)
+  const invoke = await loadFunctions(topology, root, `host=${++hosts}`)
   const deadLetters = deadLetterList(join(data, 'dead-letters.ndjson'), report)
   const consumers = startConsumers({ topology, db, services, streamArn, index, invoke, deadLetters, report })
   later(consumers.stop)

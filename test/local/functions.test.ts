@@ -1,8 +1,11 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Context } from 'aws-lambda'
 import { describe, expect, it } from 'vitest'
+import { setEnvironment } from '../../infra/local/environment.ts'
 import { loadFunctions, settingsOf } from '../../infra/local/functions.ts'
 import { script } from '../fixtures/functions/scripted.ts'
-import { ROOT } from '../harness/place.ts'
+import { ROOT, temporaryFolder } from '../harness/place.ts'
 import { topologyOf } from './functionTopology.ts'
 
 const event = { kind: 'event', pattern: { source: ['x'] } } as const
@@ -40,6 +43,19 @@ describe('a loaded function', () => {
     reject(new Error('late'))
     await new Promise((resolve) => setImmediate(resolve))
   })
+})
+
+it('functions that are loaded under another name have the environment of that moment', async () => {
+  const topology = topologyOf({ appending: event }, { entry: 'test/fixtures/functions/appending.ts' })
+  const folder = temporaryFolder()
+  const load = (name: string) => {
+    setEnvironment({ RECORD_FILE: join(folder, name) })
+    return loadFunctions(topology, ROOT, name)
+  }
+  const [first, second] = [await load('first'), await load('second')]
+  await first('appending', { n: 1 })
+  await second('appending', { n: 2 })
+  expect(readdirSync(folder).sort()).toEqual(['first', 'second'])
 })
 
 describe('what is wrong with functions', () => {
