@@ -9,12 +9,18 @@ export default defineConfig({
     hookTimeout: 30_000,
     unstubEnvs: true,
     silent: 'passed-only',
+    // Test files share their processes, and what they import is loaded once.
+    isolate: false,
+    setupFiles: 'test/harness/eachFile.ts',
     projects: [
-      // What starts nothing shares its processes, and loads what it imports once.
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false } },
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'system', include: ['test/{aws,contract,store,local,bundle,e2e}/**/*.test.ts'] },
+        test: {
+          name: 'system',
+          include: ['test/{aws,contract,store,local,bundle,e2e}/**/*.test.ts'],
+          globalSetup: 'test/harness/dynamodbLocal.ts',
+        },
       },
     ],
   },

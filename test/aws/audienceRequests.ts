@@ -4,7 +4,7 @@ import { applicationKey, leadKey, rosterKey } from '../../shared/store/keys.ts'
 import { leadStore } from '../../shared/store/leadStore.ts'
 import { TABLE_NAME } from '../harness/items.ts'
 import { campaignSettings, phoneNumber, submission } from '../harness/samples.ts'
-import { tableOn } from '../harness/storeEngines.ts'
+import { tableOn } from '../harness/tables.ts'
 import { type Asking, jsonOf } from './asking.ts'
 
 const CAMPAIGN = 'packed'

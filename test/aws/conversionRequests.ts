@@ -9,7 +9,7 @@ import { leadStore } from '../../shared/store/leadStore.ts'
 import { TABLE_NAME } from '../harness/items.ts'
 import { campaignSettings, phoneNumber, submission } from '../harness/samples.ts'
 import { type ScriptedPlatform, startScriptedPlatform } from '../harness/scriptedPlatform.ts'
-import { tableOn } from '../harness/storeEngines.ts'
+import { tableOn } from '../harness/tables.ts'
 import { type Asking, type Invoke, jsonOf } from './asking.ts'
 
 const CAMPAIGN = 'reported'

@@ -10,7 +10,7 @@ import { connectionStore } from '../../shared/store/connectionStore.ts'
 import { keyRingStore } from '../../shared/store/keyRingStore.ts'
 import { TABLE_NAME } from '../harness/items.ts'
 import { type Outside, startOutside } from '../harness/outside.ts'
-import { tableOn } from '../harness/storeEngines.ts'
+import { tableOn } from '../harness/tables.ts'
 
 /** The demo connections, put past the allow-list of a stage, which names no host of this machine. */
 const connect = async (dynamodb: string, { url }: Outside): Promise<void> => {

@@ -9,7 +9,7 @@ import { partnerRequest, partnerTerms } from '../harness/partners.ts'
 import { SECRET, signedQuery } from '../harness/postbacks.ts'
 import { recordedEvent } from '../harness/recordedEvents.ts'
 import { campaignSettings, phoneNumber, submission } from '../harness/samples.ts'
-import { tableOn } from '../harness/storeEngines.ts'
+import { tableOn } from '../harness/tables.ts'
 import { type Asking, type Invoke, jsonOf } from './asking.ts'
 
 const CAMPAIGN = 'advertised'

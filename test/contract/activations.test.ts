@@ -4,7 +4,7 @@ import { visitStore } from '../../shared/store/visitStore.ts'
 import { eventually, send } from '../harness/client.ts'
 import { allItems } from '../harness/items.ts'
 import { campaignSettings, phoneNumber, submission } from '../harness/samples.ts'
-import { tableOn } from '../harness/storeEngines.ts'
+import { tableOn } from '../harness/tables.ts'
 import { startTestHost, type TestHost } from '../harness/testHost.ts'
 
 let host: TestHost

@@ -10,7 +10,7 @@ import { send } from '../harness/client.ts'
 import { allItems } from '../harness/items.ts'
 import { testRing } from '../harness/ring.ts'
 import { campaignSettings } from '../harness/samples.ts'
-import { tableOn } from '../harness/storeEngines.ts'
+import { tableOn } from '../harness/tables.ts'
 import { startTestHost, type TestHost } from '../harness/testHost.ts'
 
 let host: TestHost

@@ -2,17 +2,15 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { CLICK_READERS } from '../../shared/platforms/clicks/clickReaders.ts'
 import { clickStore } from '../../shared/store/clickStore.ts'
 import { replaced, startAds } from '../harness/adClicks.ts'
-import { balancerEvent, LAMBDA_CONTEXT, type TargetGroup } from '../harness/balancerEvents.ts'
-import { tableOn } from '../harness/storeEngines.ts'
+import { balancerEvent, type TargetGroup } from '../harness/balancerEvents.ts'
+import { tableOn } from '../harness/tables.ts'
 import { startTestHost, type TestHost } from '../harness/testHost.ts'
 
 let host: TestHost
 let ads: ReturnType<typeof startAds>
-let handler: typeof import('../../functions/clicks/handler.ts')['handler']
 beforeAll(async () => {
   host = await startTestHost()
   ads = startAds(host)
-  handler = (await import('../../functions/clicks/handler.ts')).handler
 })
 
 const CALLBACK = 'https://api.e.qq.com/conv?cb=xXx%2BxXx%3D&conv_id=123'
@@ -25,13 +23,13 @@ describe('a click that comes through a load balancer', () => {
       const values = { click_id: 'ck+1', request_id: 'rq/1', account_id: '1', adgroup_id: '2', callback: CALLBACK }
       const link = replaced(await ads.monitorOf(campaignId, 'tencent_ads'), values)
       for (let times = 0; times < 2; times++)
-        expect(await handler(balancerEvent(link, as), LAMBDA_CONTEXT)).toMatchObject({
+        expect(await host.invoke('clicks', balancerEvent(link, as))).toMatchObject({
           statusCode: 200,
           statusDescription: '200 OK',
           body: CLICK_READERS.tencent_ads.answer.body,
           [as === 'single' ? 'headers' : 'multiValueHeaders']: {
             'content-type': as === 'single' ? 'application/json' : ['application/json'],
-            'x-request-id': as === 'single' ? LAMBDA_CONTEXT.awsRequestId : [LAMBDA_CONTEXT.awsRequestId],
+            'x-request-id': as === 'single' ? expect.any(String) : [expect.any(String)],
           },
         })
       await ads.click(campaignId, 'tencent_ads', values)
@@ -46,6 +44,6 @@ describe('a click that comes through a load balancer', () => {
 
   it('to an address that is not quite right is answered 404', async () => {
     const link = (await ads.monitorOf(await ads.newCampaign(), 'baidu')).replace('?', 'x?')
-    expect(await handler(balancerEvent(link, 'single'), LAMBDA_CONTEXT)).toMatchObject({ statusCode: 404 })
+    expect(await host.invoke('clicks', balancerEvent(link, 'single'))).toMatchObject({ statusCode: 404 })
   })
 })

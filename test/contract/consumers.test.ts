@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import type { Context, DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda'
+import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { type Invoke, loadFunctions } from '../../infra/local/functions.ts'
 import { topology } from '../../infra/topology.ts'
 import type { Topology } from '../../infra/topologySpec.ts'
 import type { Change, Lead } from '../../shared/domain/lead.ts'
 import type { Milestones } from '../../shared/domain/milestone.ts'
 import { eventIdOf } from '../../shared/security/blindIndex.ts'
+import { ROOT } from '../harness/place.ts'
 import { startTestHost, type TestHost } from '../harness/testHost.ts'
-
-type Handler = (event: { Records: DynamoDBRecord[] }, context: Context) => Promise<DynamoDBBatchResponse>
 
 /** Without the host's own consumers, so that what the handlers do is all that is done. */
 const withoutConsumers: Topology = {
@@ -21,16 +21,15 @@ const withoutConsumers: Topology = {
 }
 
 let host: TestHost
-let relay: Handler
-let journal: Handler
+let invoke: Invoke
 beforeAll(async () => {
   process.env.BUS_NAME = 'tuoke'
   host = await startTestHost({ topology: withoutConsumers })
-  relay = (await import('../../functions/relay/handler.ts')).handler as unknown as Handler
-  journal = (await import('../../functions/journal/handler.ts')).handler as unknown as Handler
+  const { relay, journal } = topology.functions
+  if (!relay || !journal) throw new Error('there is no relay or no journal')
+  invoke = await loadFunctions({ ...topology, functions: { relay, journal } }, ROOT, 'consumers')
 })
 
-const context = { awsRequestId: 'test' } as Context
 let sequence = 0
 let leads = 0
 
@@ -67,7 +66,8 @@ const record = (item: object, before?: object): DynamoDBRecord => ({
   },
 })
 
-const deliver = (handler: Handler, Records: DynamoDBRecord[]) => handler({ Records }, context)
+const deliver = async (name: 'relay' | 'journal', Records: DynamoDBRecord[]): Promise<DynamoDBBatchResponse> =>
+  (await invoke(name, { Records })) as DynamoDBBatchResponse
 
 const query = async (pk: string) => {
   const command = new QueryCommand({
@@ -99,15 +99,15 @@ describe('relay', () => {
   it('publishes each change once, in order, and nothing for a write that caused none', async () => {
     const [a, b] = [lead(), lead()]
     const touched = { ...a, milestones: {} }
-    expect(await deliver(relay, [record(a), record(touched, a), record(b)])).toEqual({ batchItemFailures: [] })
+    expect(await deliver('relay', [record(a), record(touched, a), record(b)])).toEqual({ batchItemFailures: [] })
     expect(publishedIds().slice(-2)).toEqual([a.event.id, b.event.id])
     expect(publishedIds().filter((id) => id === a.event.id)).toHaveLength(1)
   })
 
   it('delivers again with the same event id', async () => {
     const one = record(lead())
-    await deliver(relay, [one])
-    await deliver(relay, [one])
+    await deliver('relay', [one])
+    await deliver('relay', [one])
     const [last, before] = publishedIds().reverse()
     expect(last).toBe(before)
   })
@@ -115,7 +115,7 @@ describe('relay', () => {
   it('sends more than ten events in as few requests as the bus takes', async () => {
     const many = Array.from({ length: 25 }, () => lead())
     await deliver(
-      relay,
+      'relay',
       many.map((one) => record(one)),
     )
     expect(publishedIds().slice(-25)).toEqual(many.map(({ event }) => event.id))
@@ -125,7 +125,7 @@ describe('relay', () => {
     const good = lead()
     const { campaignId, ...poison } = lead()
     const poisoned = record(poison)
-    expect(await deliver(relay, [poisoned, record(good)])).toEqual({ batchItemFailures: [] })
+    expect(await deliver('relay', [poisoned, record(good)])).toEqual({ batchItemFailures: [] })
     expect(publishedIds().at(-1)).toBe(good.event.id)
     const aside = (await query('QUARANTINE#relay')).find(({ sk }) => sk === poisoned.dynamodb?.SequenceNumber)
     expect(aside).toMatchObject({
@@ -137,14 +137,14 @@ describe('relay', () => {
   it('puts aside an event of a future version that it does not know', async () => {
     const future = lead()
     const poisoned = record({ ...future, event: { ...future.event, type: 'lead.teleported' } })
-    expect(await deliver(relay, [poisoned])).toEqual({ batchItemFailures: [] })
+    expect(await deliver('relay', [poisoned])).toEqual({ batchItemFailures: [] })
     expect((await query('QUARANTINE#relay')).some(({ sk }) => sk === poisoned.dynamodb?.SequenceNumber)).toBe(true)
   })
 
   it('asks for the whole batch again when the record cannot even be put aside', async () => {
     const { campaignId, ...poison } = lead()
     host.engine.fail('PutItem', { kind: 'down' }, { times: 100, holding: 'QUARANTINE' })
-    await expect(deliver(relay, [record(poison)]).finally(() => host.engine.heal())).rejects.toThrow()
+    await expect(deliver('relay', [record(poison)]).finally(() => host.engine.heal())).rejects.toThrow()
   })
 })
 
@@ -153,16 +153,18 @@ describe('journal', () => {
     const one = lead({ campaignId: 'redelivered' })
     const other = lead({ campaignId: 'redelivered' })
     const [a, b] = [record(one), record(other)]
-    await deliver(journal, [a])
-    await deliver(journal, [a, b])
-    await deliver(journal, [b, a, b])
+    await deliver('journal', [a])
+    await deliver('journal', [a, b])
+    await deliver('journal', [b, a, b])
     expect(await countersOf('redelivered')).toEqual({ visited: 2, captured: 2 })
     expect((await query(`LEAD#${one.leadId}`)).map(({ sk }) => sk)).toEqual([`EVENT#${one.event.id}`])
   })
 
   it('counts exactly when many consumers meet the same records at once', async () => {
     const records = Array.from({ length: 60 }, () => record(lead({ campaignId: 'crowded' })))
-    await Promise.all([0, 20, 40].map((from) => deliver(journal, [...records.slice(from), ...records.slice(0, from)])))
+    await Promise.all(
+      [0, 20, 40].map((from) => deliver('journal', [...records.slice(from), ...records.slice(0, from)])),
+    )
     expect(await countersOf('crowded')).toEqual({ visited: 60, captured: 60 })
   })
 
@@ -174,7 +176,7 @@ describe('journal', () => {
       at: one.event.at,
       reached: [],
     } as const
-    await deliver(journal, [record(one), record({ ...one, event }, one)])
+    await deliver('journal', [record(one), record({ ...one, event }, one)])
     expect(await countersOf('twice')).toEqual({ visited: 1, captured: 1, repeated: 1 })
   })
 
@@ -190,8 +192,8 @@ describe('journal', () => {
     const amounts = { limitFen: 30_000_000 }
     const decision = { reached: ['credited' as const], amounts }
     const credited = reached('application.credited', { applied, credited: at }, decision)
-    await deliver(journal, [record(captured), record(submitted, captured), record(credited, submitted)])
-    await deliver(relay, [record(submitted, captured), record(credited, submitted)])
+    await deliver('journal', [record(captured), record(submitted, captured), record(credited, submitted)])
+    await deliver('relay', [record(submitted, captured), record(credited, submitted)])
     expect(await countersOf('decided')).toEqual({
       visited: 1,
       captured: 1,
@@ -212,25 +214,25 @@ describe('journal', () => {
     const records = Array.from({ length: 160 }, () => record(lead({ campaignId: 'interrupted' })))
     const late = String(records[140]?.dynamodb?.NewImage?.leadId?.S)
     host.engine.fail('TransactWriteItems', { kind: 'down' }, { times: 100, holding: late })
-    const { batchItemFailures } = await deliver(journal, records).finally(() => host.engine.heal())
+    const { batchItemFailures } = await deliver('journal', records).finally(() => host.engine.heal())
     const failed = records.findIndex(
       ({ dynamodb }) => dynamodb?.SequenceNumber === batchItemFailures[0]?.itemIdentifier,
     )
     expect(failed).toBeGreaterThan(0)
     expect(failed).toBeLessThanOrEqual(140)
-    expect(await deliver(journal, records.slice(failed))).toEqual({ batchItemFailures: [] })
+    expect(await deliver('journal', records.slice(failed))).toEqual({ batchItemFailures: [] })
     expect(await countersOf('interrupted')).toEqual({ visited: 160, captured: 160 })
   })
 
   it('counts once when the answer of its transaction was lost', async () => {
     host.engine.fail('TransactWriteItems', { kind: 'drop' }, { holding: 'unsure' })
-    await deliver(journal, [record(lead({ campaignId: 'unsure' }))])
+    await deliver('journal', [record(lead({ campaignId: 'unsure' }))])
     expect(await countersOf('unsure')).toEqual({ visited: 1, captured: 1 })
   })
 
   it('puts a record it cannot read aside and counts the rest', async () => {
     const { timezone, ...poison } = lead({ campaignId: 'poisoned' })
-    await deliver(journal, [record(poison), record(lead({ campaignId: 'poisoned' }))])
+    await deliver('journal', [record(poison), record(lead({ campaignId: 'poisoned' }))])
     expect(await countersOf('poisoned')).toEqual({ visited: 1, captured: 1 })
     expect((await query('QUARANTINE#journal')).at(-1)).toMatchObject({ cause: expect.stringContaining('timezone') })
   })

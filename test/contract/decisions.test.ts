@@ -7,7 +7,7 @@ import { quarantineStore } from '../../shared/store/quarantineStore.ts'
 import { type Applying, type Customer, startApplying } from '../harness/applying.ts'
 import { eventually, send } from '../harness/client.ts'
 import { allItems } from '../harness/items.ts'
-import { tableOn } from '../harness/storeEngines.ts'
+import { tableOn } from '../harness/tables.ts'
 import { BANK } from '../harness/testHost.ts'
 
 let here: Applying

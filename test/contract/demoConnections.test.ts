@@ -17,7 +17,7 @@ import { providerTokenStore } from '../../shared/store/providerTokenStore.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { eventually, send } from '../harness/client.ts'
 import { failureOf } from '../harness/outside.ts'
-import { tableOn } from '../harness/storeEngines.ts'
+import { tableOn } from '../harness/tables.ts'
 import { startTestHost, type TestHost } from '../harness/testHost.ts'
 
 /** Platforms with lead forms of their own. */

@@ -1,25 +1,18 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'
 import { topology } from '../../infra/topology.ts'
 import { ProblemDocument } from '../../shared/contract/problem.ts'
 import { FUZZ_RUNS } from '../harness/fuzzRuns.ts'
 import { submission } from '../harness/samples.ts'
-import { startTestHost } from '../harness/testHost.ts'
+import { startTestHost, type TestHost } from '../harness/testHost.ts'
 import { makeWorld, type World } from './world.ts'
 
-type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>
-
 let world: World
-let handlers: Record<string, Handler>
+let host: TestHost
 beforeAll(async () => {
-  world = await makeWorld(await startTestHost({ topology }))
-  handlers = {
-    capture: (await import('../../functions/capture/handler.ts')).handler,
-    onboarding: (await import('../../functions/onboarding/handler.ts')).handler,
-    operations: (await import('../../functions/operations/handler.ts')).handler,
-    console: (await import('../../functions/operations/console/handler.ts')).handler,
-  }
+  host = await startTestHost({ topology })
+  world = await makeWorld(host)
 })
 
 const event = (
@@ -152,8 +145,8 @@ it('any event has a valid answer: no 5xx, no stack, a problem document for every
     body,
     fc.boolean(),
     async (name, method, path, query, headers, body, isBase64Encoded) => {
-      const result = await handlers[name]?.(event(method, path, query, headers, body, isBase64Encoded), {} as Context)
-      const { statusCode = 0, headers: answered = {}, body: text = '' } = result ?? {}
+      const result = await host.invoke(name, event(method, path, query, headers, body, isBase64Encoded))
+      const { statusCode = 0, headers: answered = {}, body: text = '' } = result as APIGatewayProxyStructuredResultV2
       expect(statusCode).toBeGreaterThanOrEqual(200)
       expect(statusCode).toBeLessThan(500)
       expect(answered['x-request-id']).toBe('fuzz')

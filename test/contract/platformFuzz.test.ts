@@ -1,4 +1,4 @@
-import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'
 import { topology } from '../../infra/topology.ts'
@@ -9,20 +9,16 @@ import { startAds } from '../harness/adClicks.ts'
 import { FUZZ_RUNS } from '../harness/fuzzRuns.ts'
 import { FORMS, startForms } from '../harness/leadPushes.ts'
 import { startPartners } from '../harness/postbacks.ts'
-import { startTestHost } from '../harness/testHost.ts'
-
-type Answer = { statusCode?: number; headers?: Record<string, unknown>; body?: string }
-type Serve = (event: APIGatewayProxyEventV2, context: Context) => Promise<Answer>
+import { startTestHost, type TestHost } from '../harness/testHost.ts'
 
 const PLATFORMS = Object.keys(CLICK_READERS) as (keyof typeof CLICK_READERS)[]
 const PARTNER = 'pt_media'
 
-let clicks: Serve
-let pushes: Serve
+let host: TestHost
 let monitors: string[]
 let forms: string[]
 beforeAll(async () => {
-  const host = await startTestHost({ topology })
+  host = await startTestHost({ topology })
   const [ads, hosted] = [startAds(host), startForms(host)]
   await startPartners(host).know(PARTNER)
   for (const platform of LeadPlatform.options) await hosted.connect(platform, 'forms')
@@ -32,8 +28,6 @@ beforeAll(async () => {
   // What Meta tells of would be fetched.
   const pushed = LeadPlatform.options.filter((platform) => platform !== 'meta')
   forms = await Promise.all(pushed.map((platform) => hosted.addressOf(campaignId, platform)))
-  clicks = (await import('../../functions/clicks/handler.ts')).handler as Serve
-  pushes = (await import('../../functions/pushes/handler.ts')).handler as Serve
 })
 
 const event = (method: string, path: string, query: string, body?: string, headers = {}): APIGatewayProxyEventV2 => ({
@@ -58,6 +52,9 @@ const event = (method: string, path: string, query: string, body?: string, heade
   isBase64Encoded: false,
 })
 
+const ask = async (name: string, sent: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> =>
+  (await host.invoke(name, sent)) as APIGatewayProxyStructuredResultV2
+
 const names = [...new Set(PLATFORMS.flatMap((platform) => Object.keys(CLICK_READERS[platform].macros)))]
 const value = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }).map((text) => encodeURIComponent(text.toWellFormed())),
@@ -74,7 +71,7 @@ const query = fc.oneof(
 it('a click with the right secret is answered 200, whatever the ad sends', async () => {
   const property = fc.asyncProperty(fc.nat(PLATFORMS.length - 1), query, async (i, query) => {
     const platform = PLATFORMS[i] ?? 'generic'
-    const { statusCode, body } = await clicks(event('GET', monitors[i] ?? '', query), {} as Context)
+    const { statusCode, body } = await ask('clicks', event('GET', monitors[i] ?? '', query))
     expect([statusCode, body]).toEqual([200, CLICK_READERS[platform].answer.body])
   })
   await fc.assert(property, { numRuns: FUZZ_RUNS, endOnFailure: false })
@@ -113,11 +110,8 @@ it('any push or report has a valid answer: no 5xx, no stack, a problem document 
     body,
     async (i, method, query, headers, body) => {
       const path = forms[i] ?? `/v1/in/partners/${PARTNER}/conversions`
-      const answer = await pushes(
-        event(method, path, query, method === 'GET' ? undefined : body, headers),
-        {} as Context,
-      )
-      const { statusCode = 0, body: answered = '' } = answer
+      const sent = event(method, path, query, method === 'GET' ? undefined : body, headers)
+      const { statusCode = 0, body: answered = '' } = await ask('pushes', sent)
       expect(statusCode === 200 || (statusCode >= 400 && statusCode < 500)).toBe(true)
       expect(answered).not.toMatch(/node:internal|\.ts:\d+|at Object/)
       if (statusCode >= 400) ProblemDocument.parse(JSON.parse(answered))

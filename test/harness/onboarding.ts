@@ -12,7 +12,7 @@ import type { Reply } from './client.ts'
 import { send } from './client.ts'
 import { type Outside, startOutside } from './outside.ts'
 import { campaignSettings, submission } from './samples.ts'
-import { tableOn } from './storeEngines.ts'
+import { tableOn } from './tables.ts'
 import { startTestHost, type TestHost } from './testHost.ts'
 
 /** How long a test waits for a provider that does not answer. */

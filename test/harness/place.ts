@@ -1,20 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 
 /** The project's root. */
 export const ROOT = join(import.meta.dirname, '../..')
 
 const ends: (() => unknown)[] = []
 
-afterAll(async () => {
-  for (const end of ends.reverse()) await end()
-})
-
 /** Does something when the test file is done, the latest first; a test may ask for it too, which `afterAll` does not hear. */
 export const atEnd = (end: () => unknown): void => {
   ends.push(end)
+}
+
+/** Does all that was asked for with `atEnd`. */
+export const endAll = async (): Promise<void> => {
+  for (const end of ends.splice(0).reverse()) await end()
 }
 
 /** A folder that is removed when the test file is done. */

@@ -34,7 +34,7 @@ import { atEnd, environmentOf, temporaryFolder } from './place.ts'
 import { testRing } from './ring.ts'
 import { campaignSettings } from './samples.ts'
 import { startScriptedPlatform } from './scriptedPlatform.ts'
-import { tableOn } from './storeEngines.ts'
+import { tableOn } from './tables.ts'
 
 /** How long a test waits for a platform that does not answer. */
 const PLATFORM_MS = 1000

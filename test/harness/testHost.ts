@@ -46,16 +46,20 @@ const linesOf = (file: string): BusLine[] => {
   return whole.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as BusLine]))
 }
 
-/** Keeps the log lines of this process from the terminal and returns them as they come. */
+/** Keeps the log lines of this process from the terminal and returns them as they come, until the test file is done. */
 export const captureLogs = (): string[] => {
   const lines: string[] = []
-  const write = process.stdout.write.bind(process.stdout)
-  process.stdout.write = ((chunk: string | Uint8Array, ...rest: never[]) => {
+  const { stdout } = process
+  const write = stdout.write.bind(stdout)
+  stdout.write = ((chunk: string | Uint8Array, ...rest: never[]) => {
     const text = String(chunk)
     if (!text.startsWith('{"level":')) return write(chunk, ...rest)
     lines.push(text)
     return true
-  }) as typeof process.stdout.write
+  }) as typeof write
+  atEnd(() => {
+    stdout.write = write
+  })
   return lines
 }
 

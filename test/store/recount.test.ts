@@ -12,7 +12,8 @@ import { ALL_SHARDS, counterPartition, entryKey } from '../../shared/store/keys.
 import { drifted, type Tally } from '../../shared/store/recount.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { ROOT, temporaryFolder } from '../harness/place.ts'
-import { storeEngines, tableOn, useStore } from '../harness/storeEngines.ts'
+import { storeEngines, useStore } from '../harness/storeEngines.ts'
+import { tableOn } from '../harness/tables.ts'
 import { creditedLead, journaled, repeatOf, sampleLead } from './sampleLead.ts'
 
 type Ended = { status: number; stdout: string; stderr: string }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Problem } from '../../shared/contract/problem.ts'
 import { NOT_EXISTS, openTable } from '../../shared/store/table.ts'
-import { dynamoOf, storeEngines, useStore } from '../harness/storeEngines.ts'
+import { storeEngines, useStore } from '../harness/storeEngines.ts'
+import { dynamoOf } from '../harness/tables.ts'
 
 const problemOf = async (work: Promise<unknown>): Promise<Problem> => {
   const error = await work.then(
