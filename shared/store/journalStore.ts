@@ -61,9 +61,8 @@ const tallyKey = ({ partnerId, since }: PartnerTally, day: string, shard: number
   sk: tallySortKey(since, day),
 })
 
-/** What an entry adds to which attributes of which items. */
-const additionsOf = ({ pk, entry }: Journaled): { key: Key; attribute: string; by: number }[] => {
-  const shard = shardOf(pk)
+/** What an entry adds to which attributes of which items of a shard. */
+const additionsOf = ({ entry }: Journaled, shard: number): { key: Key; attribute: string; by: number }[] => {
   const { partner, eventDay } = entry
   const counters = countersOf(entry).map((ref) => ({
     key: counterKey(ref, shard),
@@ -76,8 +75,8 @@ const additionsOf = ({ pk, entry }: Journaled): { key: Key; attribute: string; b
 
 type Sums = Map<string, { key: Key; counts: Map<string, number> }>
 
-const addTo = (sums: Sums, journaled: Journaled): void => {
-  for (const { key, attribute, by } of additionsOf(journaled)) {
+const addTo = (sums: Sums, journaled: Journaled, shard: number): void => {
+  for (const { key, attribute, by } of additionsOf(journaled, shard)) {
     const id = `${key.pk} ${key.sk}`
     const sum = sums.get(id) ?? { key, counts: new Map<string, number>() }
     sum.counts.set(attribute, (sum.counts.get(attribute) ?? 0) + by)
@@ -141,33 +140,36 @@ const counterWrites = (sums: Sums): Write[] =>
   })
 
 /** Entries first and in order, then what they add to, so that an obstacle's place says which entry it stood in the way of. */
-const writesOf = (group: readonly Journaled[]): Write[] => {
+const writesOf = (group: readonly Journaled[], shard: number): Write[] => {
   const sums: Sums = new Map()
-  for (const journaled of group) addTo(sums, journaled)
+  for (const journaled of group) addTo(sums, journaled, shard)
   return [...group.map(entryWrite), ...counterWrites(sums)]
 }
 
+const nameOf = ({ pk, entry }: Journaled): string => `${pk} ${entry.eventId}`
+
 /** The items that recording an entry touches; those it shares with another entry are touched once for both. */
-const touched = (journaled: Journaled): string[] => {
-  const { pk, entry } = journaled
-  return [`${pk} ${entry.eventId}`, ...additionsOf(journaled).map(({ key }) => `${key.pk} ${key.sk}`)]
-}
+const touched = (journaled: Journaled, shard: number): string[] => [
+  nameOf(journaled),
+  ...additionsOf(journaled, shard).map(({ key }) => `${key.pk} ${key.sk}`),
+]
+
+/** A group counts in the shard of its first entry: what it shares is one write then, and any shard will do. */
+const shardOfGroup = ([first]: readonly Journaled[]): number => (first ? shardOf(first.pk) : 0)
 
 /** Splits entries, in order, into as few groups as fit a transaction; an entry that comes twice is kept once. */
 const groupsOf = (journaled: readonly Journaled[]): Journaled[][] => {
   const groups: { members: Journaled[]; items: Set<string> }[] = []
   const seen = new Set<string>()
   for (const one of journaled) {
-    const items = touched(one)
-    const [entry = ''] = items
-    if (seen.has(entry)) continue
-    seen.add(entry)
+    if (seen.has(nameOf(one))) continue
+    seen.add(nameOf(one))
     const last = groups.at(-1)
-    const together = new Set([...(last?.items ?? []), ...items])
+    const together = new Set(last && [...last.items, ...touched(one, shardOfGroup(last.members))])
     if (last && together.size <= MAX_ACTIONS) {
       last.members.push(one)
       last.items = together
-    } else groups.push({ members: [one], items: new Set(items) })
+    } else groups.push({ members: [one], items: new Set(touched(one, shardOfGroup([one]))) })
   }
   return groups.map(({ members }) => members)
 }
@@ -180,9 +182,10 @@ export const journalStore = (table: Table) => ({
   /** Gives leads their places in the roster, then records entries and counts them, all in one transaction. An entry that is there already counts nothing. */
   async record(group: readonly Journaled[]): Promise<void> {
     await table.putAll(placesOf(group))
+    const shard = shardOfGroup(group)
     let open = [...group]
     while (open.length > 0) {
-      const obstacles: (Obstacle | undefined)[] | undefined = await table.writeAll(writesOf(open))
+      const obstacles: (Obstacle | undefined)[] | undefined = await table.writeAll(writesOf(open, shard))
       if (obstacles === undefined) return
       open = open.filter((_, i) => obstacles[i] === undefined)
     }

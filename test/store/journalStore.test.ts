@@ -144,6 +144,16 @@ describe.each(storeEngines)('journalStore on $name', (engine) => {
     expect(await rosterOf(leads)).toHaveLength(190)
   })
 
+  it('counts what it records at once in one item of a day, whoever it happened to', async () => {
+    const leads = newLeads()
+    const all = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => captured(leads, n))
+    const { seen } = await store().faults.watch(() => journal.record(all))
+    const transaction = seen.find(({ operation }) => operation === 'TransactWriteItems')
+    const { TransactItems } = JSON.parse(transaction?.body ?? '') as { TransactItems: { Update?: object }[] }
+    expect(TransactItems.filter(({ Update }) => Update)).toHaveLength(1)
+    expect(await countersIn(leads)).toEqual(expectedOf(all))
+  })
+
   it('counts exactly when overlapping groups are recorded at once', async () => {
     const leads = newLeads()
     const all = Array.from({ length: 60 }, (_, i) => captured(leads, i, `ad-${i % 2}`))
