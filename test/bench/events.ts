@@ -8,9 +8,9 @@ const LEAD = recordedEvent('capture', 'repeatLead') as Recorded
 const VISIT = recordedEvent('capture', 'recordVisit') as Recorded
 const CLICK = recordedEvent('clicks', 'recordClick') as Recorded & { requestContext: { http: object } }
 
-/** The page that everybody comes from, with a click id. */
-const PAGE =
-  'https://loan.bank.example/apply?gdt_vid=wx0abcdefghijklmn&utm_source=wechat&utm_campaign=spring-2026&utm_content=video-12'
+/** The page that everybody comes from, each by a click of its own: one that is told of by many is counted once, and costs more. */
+const pageOf = (n: number): string =>
+  `https://loan.bank.example/apply?gdt_vid=wx0${String(n).padStart(14, '0')}&utm_source=wechat&utm_campaign=spring-2026&utm_content=video-12`
 
 let made = 0
 
@@ -27,12 +27,12 @@ const eventOf = ({ headers, requestContext, ...recorded }: Recorded, body: objec
 
 /** What API Gateway makes of the n-th person's submission; of a second one, too, it is a repetition. */
 export const leadEvent = (n: number, touch: object = {}): object =>
-  eventOf(LEAD, submission(phoneNumber(n), { touch: { url: PAGE, ...touch } }))
+  eventOf(LEAD, submission(phoneNumber(n), { touch: { url: pageOf(n), ...touch } }))
 
 export const visitIdOf = (n: number): string => `visit-${String(n).padStart(8, '0')}`
 
 /** What API Gateway makes of the n-th visit. */
-export const visitEvent = (n: number): object => eventOf(VISIT, { visitId: visitIdOf(n), url: PAGE })
+export const visitEvent = (n: number): object => eventOf(VISIT, { visitId: visitIdOf(n), url: pageOf(n) })
 
 /** A query as Tencent Ads sends it, about as long as real ones are. */
 const clickQuery = (n: number): string =>
