@@ -19,10 +19,7 @@ const urlOf = ({ requestContext, rawPath, rawQueryString }: APIGatewayProxyEvent
   return new URL(rawQueryString ? `${url}?${rawQueryString}` : url).href
 }
 
-/**
- * The request of an event of an HTTP API (payload format 2.0). It is no `Request` of Node, whose body is a stream: that
- * alone is an eighth of what a lead may cost.
- */
+/** The request of an event of an HTTP API (payload format 2.0). It is no `Request` of Node, whose body is a stream: that takes longer than all else here. */
 export const requestOf = (event: APIGatewayProxyEventV2): Request => {
   const headers = headersOf(event)
   const bytes = () => Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
