@@ -19,7 +19,7 @@ import { streamIndex } from './engine/streamIndex.ts'
 import { ensureTable } from './engine/table.ts'
 import { awsEnvironment, setEnvironment } from './environment.ts'
 import { loadFunctions, settingsOf } from './functions.ts'
-import { startGateway } from './gateway/gateway.ts'
+import { assertGatewayCanListen, startGateway } from './gateway/gateway.ts'
 import { openHostDb } from './hostDb.ts'
 import { HostProblem } from './hostProblem.ts'
 import { matcher } from './pattern.ts'
@@ -122,6 +122,7 @@ const start = async (options: HostOptions, later: Later) => {
   checked(options)
   const db = openHostDb(resolve(data))
   later(() => db.close())
+  await assertGatewayCanListen(options)
   const engine = await openEngine(options, later)
   const bank = openBank(options)
   const services = await startServices({ db, topology, data, outsiders: bank.outsiders })

@@ -1,6 +1,5 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { startEngine } from '../../infra/local/engine/engine.ts'
@@ -12,12 +11,22 @@ import { hostFileOf, startChild } from '../local/childHost.ts'
 import { topologyOf } from '../local/functionTopology.ts'
 import { failure, healthOf, started, startOn } from '../local/startedHost.ts'
 
+/** Takes a port, any with 0, if nobody has it. */
+const takePort = async (port: number): Promise<number> => {
+  const server = createServer()
+  await new Promise<void>((done) => {
+    server.once('error', () => done())
+    server.listen(port, '127.0.0.1', done)
+  })
+  atEnd(() => void server.close())
+  return port || (server.address() as AddressInfo).port
+}
+
 describe('a start that cannot succeed', () => {
-  it('says that the port is taken', async () => {
-    const server = createServer()
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    atEnd(() => void server.close())
-    const PORT = String((server.address() as AddressInfo).port)
+  it('says that the port is taken, even when that of the simulators is taken too', async () => {
+    const port = await takePort(0)
+    await takePort(port + 1)
+    const PORT = String(port)
     expect(await failure(temporaryFolder(), { PORT })).toBe(
       `Port ${PORT} is taken. Stop what uses it, or set PORT to another one.`,
     )

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Topology } from '../../topologySpec.ts'
 import type { Invoke } from '../functions.ts'
-import { HostProblem } from '../hostProblem.ts'
+import { assertCanListen, listen } from '../listen.ts'
 import { gatewayEvent, targetOf } from './gatewayEvent.ts'
 import { type GatewayResponse, gatewayResponse, plainResponse } from './gatewayResponse.ts'
 import { routerOf } from './router.ts'
@@ -37,21 +37,11 @@ const send = (response: ServerResponse, { status, headers, body }: GatewayRespon
   response.end(response.req.method === 'HEAD' ? undefined : body)
 }
 
-const problemOf = (error: NodeJS.ErrnoException, port: number): HostProblem =>
-  new HostProblem(
-    error.code === 'EADDRINUSE'
-      ? `Port ${port} is taken. Stop what uses it, or set PORT to another one.`
-      : `No requests can be taken: ${error.message}. Set PORT or HOST to others.`,
-  )
+const OTHERWISE = 'Stop what uses it, or set PORT to another one.'
 
-const listen = (server: Server, port: number, host: string): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(problemOf(error, port)))
-    server.listen(port, host, () => {
-      const address = server.address()
-      resolve(typeof address === 'object' && address ? address.port : port)
-    })
-  })
+/** A HostProblem when a gateway could not listen there. */
+export const assertGatewayCanListen = ({ port, host }: { port: number; host: string }): Promise<void> =>
+  assertCanListen({ port, host, otherwise: OTHERWISE })
 
 const close = async (server: Server): Promise<void> => {
   const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS)
@@ -87,5 +77,5 @@ export const startGateway = async (
     }
   }
   const server = createServer({ keepAliveTimeout: 65_000 }, serve)
-  return { port: await listen(server, port, host), close: () => close(server) }
+  return { port: await listen(server, { port, host, otherwise: OTHERWISE }), close: () => close(server) }
 }

@@ -1,9 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
-import { HostProblem } from '../hostProblem.ts'
+import { listen } from '../listen.ts'
 
 /** What an answer is made with beside the request: the way to cut its connection. */
 export type Connection = { cut: () => void }
@@ -37,18 +36,7 @@ const send = async (response: ServerResponse, answer: Response): Promise<void> =
   else response.end()
 }
 
-const problemOf = (error: NodeJS.ErrnoException, port: number): HostProblem =>
-  new HostProblem(
-    error.code === 'EADDRINUSE'
-      ? `Port ${port} is taken. Set PORT to another one, or TUOKE_SIMULATORS=off to do without simulators.`
-      : `No requests can be taken: ${error.message}. Set PORT or HOST to others.`,
-  )
-
-const listen = (server: Server, port: number, host: string): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(problemOf(error, port)))
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
-  })
+const OTHERWISE = 'Set PORT to another one, or TUOKE_SIMULATORS=off to do without simulators.'
 
 /** Serves requests over HTTP until closed, which cuts what is still going on. */
 export const startHttpServer = async (
@@ -67,7 +55,7 @@ export const startHttpServer = async (
     })
   })
   return {
-    port: await listen(server, port, host),
+    port: await listen(server, { port, host, otherwise: OTHERWISE }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
