@@ -332,7 +332,7 @@ describe('an upload to Tencent Ads', () => {
 
   it.each([
     ['expired_token', /new one, then send the same request/],
-    ['refuse_signature', /code_11002/],
+    ['refuse_signature', /new one, then send the same request/],
     ['ok_with_failure', /code_10000/],
     ['5xx', /http_503/],
     ['429', /http_429/],

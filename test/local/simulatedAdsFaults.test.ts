@@ -60,7 +60,7 @@ const broken = async (platform: string, fault: FaultKind): Promise<Reporting> =>
 describe('a fault of a simulated ad platform', () => {
   it.each([
     ['tencent_ads', 'expired_token', 200, ['token_expired', 'token_expired']],
-    ['tencent_ads', 'refuse_signature', 200, ['rejected', 'rejected']],
+    ['tencent_ads', 'refuse_signature', 200, ['token_expired', 'token_expired']],
     ['tencent_ads', 'whole_batch', 200, ['whole_batch', 'whole_batch']],
     ['tencent_ads', 'ok_with_failure', 200, ['retry', 'retry']],
     ['ocean_engine', 'refuse_signature', 200, ['rejected']],

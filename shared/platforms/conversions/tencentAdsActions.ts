@@ -68,16 +68,15 @@ export const unfitForTencent = (event: ConversionEvent): string | undefined => {
   return action === 'CREDIT' && valueFen !== undefined && quality === undefined ? 'level_missing' : undefined
 }
 
-const TOKEN_ENDED = 11000
+/** Expired, invalid, malformed or empty: none is a word about what was sent. */
+const TOKEN_REFUSED = new Set([11000, 11002, 11004, 11005])
 const DAILY_QUOTA = 11018
 
 /** Busy, in maintenance, over a quota, or failing further down; a nonce that was used, a clock that was off: both are new with each attempt. */
 const PASSING = new Set([10000, 10001, 11008, 11016, 11017, 11019, 11022, 12100, 12101, 30000])
 
-/** Of the account, whatever was sent: tokens, scopes, whitelists, data source and account ids. */
-const OF_THE_ACCOUNT = new Set([
-  11002, 11004, 11005, 11007, 11009, 11010, 11011, 11012, 11013, 11014, 20003, 20004, 31033,
-])
+/** Of the account, whatever was sent: scopes, whitelists, data source and account ids. */
+const OF_THE_ACCOUNT = new Set([11007, 11009, 11010, 11011, 11012, 11013, 11014, 20003, 20004, 31033])
 
 const Answer = z.object({ code: z.int() })
 
@@ -88,7 +87,7 @@ export const tencentVerdicts = (answer: PlatformAnswer, events: readonly unknown
   const code = answerIn(answer.body, Answer)?.code
   if (code === undefined) return forAll(events, UNREADABLE)
   if (code === 0) return forAll(events, ACCEPTED)
-  if (code === TOKEN_ENDED) return forAll(events, TOKEN_EXPIRED)
+  if (TOKEN_REFUSED.has(code)) return forAll(events, TOKEN_EXPIRED)
   if (code === DAILY_QUOTA) return forAll(events, retry(codeReason(code), DAY_SECONDS))
   if (PASSING.has(code)) return forAll(events, retry(codeReason(code)))
   if (OF_THE_ACCOUNT.has(code)) return forAll(events, rejected(codeReason(code)))
