@@ -383,10 +383,13 @@ export const topology: Topology = {
       timeoutSeconds: 29,
       rights: {
         table: [
-          { actions: ['GetItem'], items: ['CAMPAIGN', 'CONNECTION', 'APPLICATION', 'IDEMPOTENCY', 'KEY', 'KEYRING'] },
+          {
+            actions: ['GetItem'],
+            items: ['CAMPAIGN', 'CONNECTION', 'TOKEN', 'APPLICATION', 'IDEMPOTENCY', 'KEY', 'KEYRING'],
+          },
           { actions: ['BatchGetItem', 'Query', 'PutItem'], items: ['LEAD'] },
           { actions: ['Query'], items: ['ROSTER'] },
-          { actions: ['PutItem', 'UpdateItem'], items: ['IDEMPOTENCY'] },
+          { actions: ['PutItem', 'UpdateItem'], items: ['IDEMPOTENCY', 'TOKEN'] },
         ],
         keys: ['Decrypt'],
       },
@@ -399,7 +402,11 @@ export const topology: Topology = {
       timeoutSeconds: 29,
       rights: {
         table: [
-          { actions: ['GetItem'], items: ['CAMPAIGN', 'CONNECTION', 'APPLICATION', 'KEY', 'KEYRING', 'SESSION'] },
+          {
+            actions: ['GetItem'],
+            items: ['CAMPAIGN', 'CONNECTION', 'TOKEN', 'APPLICATION', 'KEY', 'KEYRING', 'SESSION'],
+          },
+          { actions: ['PutItem', 'UpdateItem'], items: ['TOKEN'] },
           { actions: ['BatchGetItem', 'Query', 'PutItem'], items: ['LEAD'] },
           { actions: ['BatchGetItem'], items: ['CAMPAIGN'] },
           { actions: ['Query'], items: ['DIRECTORY', 'ROSTER'] },

@@ -1,5 +1,5 @@
 import type { OutAnswer, OutRequest } from '../../shared/outbound/callOut.ts'
-import type { ProviderDeps } from '../../shared/providers/openConnection.ts'
+import type { KeptTokens } from '../../shared/providers/openAccount.ts'
 import type { Credentials } from '../../shared/runtime/principal.ts'
 import type { ApplicationStore } from '../../shared/store/applicationStore.ts'
 import type { AudienceExportStore } from '../../shared/store/audienceExportStore.ts'
@@ -10,7 +10,7 @@ import type { RosterStore } from '../../shared/store/rosterStore.ts'
 
 /** What packs of leads are made and handed over with. */
 export type AudiencesDeps = Credentials &
-  ProviderDeps & {
+  KeptTokens & {
     applications: Pick<ApplicationStore, 'find'>
     campaigns: Pick<CampaignStore, 'find'>
     exports: AudienceExportStore

@@ -12,8 +12,9 @@ import {
 } from '../../shared/platforms/audiences/tencentAds.ts'
 import type { Attempt, PlatformAnswer } from '../../shared/platforms/conversions/adapter.ts'
 import type { TencentAdsAccount } from '../../shared/platforms/conversions/tencentAds.ts'
-import { openConnection } from '../../shared/providers/openConnection.ts'
+import type { OpenAccount } from '../../shared/providers/openAccount.ts'
 import { ProviderFailure } from '../../shared/providers/providerFailure.ts'
+import { openTencentAds } from '../../shared/providers/tencentAdsAccount.ts'
 import { log } from '../../shared/runtime/log.ts'
 import type { Uploaded } from '../../shared/store/audienceExportStore.ts'
 import type { AudiencesDeps } from './deps.ts'
@@ -31,16 +32,18 @@ const REMEDIES: Readonly<Record<string, string>> = {
     'Tencent Ads no longer takes the access token of the connection: set a new one, then send the same request again.',
 }
 
-const problemOf = (code: string, seconds: number): Problem => {
+/** Its token was refused: a call with a new one follows where there is a grant. */
+const tokenRefused = () => new ProviderFailure({ provider: 'tencent_ads', kind: 'refused', code: 'token_expired' })
+
+const problemOf = (code: string, seconds: number, what = 'did not take it'): Problem => {
   log.warn('a provider failed', { cause: 'tencent_ads', reason: 'audience', code })
-  const detail =
-    REMEDIES[code] ?? `Tencent Ads did not take it (${code}): send the same request again in ${seconds} seconds.`
+  const detail = REMEDIES[code] ?? `Tencent Ads ${what} (${code}): send the same request again in ${seconds} seconds.`
   return new Problem('provider_unavailable', detail, { headers: { 'retry-after': String(seconds) } })
 }
 
 const made = (outcome: MadeId, waits: number | undefined): string => {
   if ('id' in outcome) return outcome.id
-  if (outcome.status === 'token_expired') throw problemOf('token_expired', RETRY_SECONDS.refusal)
+  if (outcome.status === 'token_expired') throw tokenRefused()
   const isPassing = outcome.status === 'retry'
   const seconds = isPassing ? (outcome.afterSeconds ?? RETRY_SECONDS.passing) : RETRY_SECONDS.refusal
   const reason = outcome.status === 'sent' ? 'answer_unreadable' : outcome.reason
@@ -58,13 +61,18 @@ const ask = async (
   return made(read(answer), retryAfterSeconds(answer.retryAfter, now()))
 }
 
-const accountOf = async (deps: AudiencesDeps, connectionId: string): Promise<TencentAdsAccount> => {
-  const account = await openConnection(deps, 'tencent_ads', connectionId).catch((error: unknown) => {
-    if (!(error instanceof ProviderFailure)) throw error
-    throw problemOf(error.code ?? error.kind, RETRY_SECONDS.refusal)
-  })
-  if (!isTencentAccount(account)) throw problemOf('account_invalid', RETRY_SECONDS.refusal)
-  return account
+/** A failure to open the account, or to get a token for it. */
+const asProblem = (error: unknown): never => {
+  if (!(error instanceof ProviderFailure)) throw error
+  const { code = error.kind, retryable } = error
+  if (retryable) throw problemOf(code, RETRY_SECONDS.passing, 'gave no access token')
+  throw problemOf(code, RETRY_SECONDS.refusal, 'gives no access token by the grant of the connection')
+}
+
+const openAccount = async (deps: AudiencesDeps, connectionId: string): Promise<OpenAccount<TencentAdsAccount>> => {
+  const opened = await openTencentAds(deps, connectionId)
+  if (!isTencentAccount(opened.account)) throw problemOf('account_invalid', RETRY_SECONDS.refusal)
+  return opened
 }
 
 /**
@@ -77,8 +85,11 @@ export const upload = async (
   connectionId: string,
   ids: readonly string[],
 ): Promise<Uploaded> => {
-  const account = await accountOf(deps, connectionId)
-  const audienceId = await ask(deps, (attempt) => askForAudience({ campaignId, kind }, account, attempt), audienceIn)
-  const fileId = await ask(deps, (attempt) => addToAudience(audienceId, ids, account, attempt), fileIn)
-  return { count: ids.length, audienceId, fileId }
+  const { use } = await openAccount(deps, connectionId).catch(asProblem)
+  const uploaded = use(async (account) => {
+    const audienceId = await ask(deps, (attempt) => askForAudience({ campaignId, kind }, account, attempt), audienceIn)
+    const fileId = await ask(deps, (attempt) => addToAudience(audienceId, ids, account, attempt), fileIn)
+    return { count: ids.length, audienceId, fileId }
+  })
+  return uploaded.catch(asProblem)
 }

@@ -1,19 +1,17 @@
 import type { ConversionQueues } from '../../shared/conversions/queues.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
 import type { OutAnswer, OutRequest } from '../../shared/outbound/callOut.ts'
-import type { ProviderDeps } from '../../shared/providers/openConnection.ts'
+import type { KeptTokens } from '../../shared/providers/openAccount.ts'
 import type { ClickStore } from '../../shared/store/clickStore.ts'
 import type { ConversionStore } from '../../shared/store/conversionStore.ts'
 import type { LeadStore } from '../../shared/store/leadStore.ts'
-import type { ProviderTokenStore } from '../../shared/store/providerTokenStore.ts'
 
 /** What the sender of conversions works with. */
-export type ConversionsDeps = ProviderDeps & {
+export type ConversionsDeps = KeptTokens & {
   findCampaign: (campaignId: string) => Promise<Campaign | undefined>
   leads: Pick<LeadStore, 'find'>
   clicks: Pick<ClickStore, 'find'>
   conversions: ConversionStore
   queues: Pick<ConversionQueues, 'send'>
-  tokens: ProviderTokenStore
   call: (request: OutRequest) => Promise<OutAnswer>
 }

@@ -3,9 +3,11 @@ import type { Destination } from '../../shared/domain/destination.ts'
 import type { Adapter, Batch, LaterVerdict } from '../../shared/platforms/conversions/adapter.ts'
 import { type ConversionPlatform, wayById, wayFor } from '../../shared/platforms/conversions/adapters.ts'
 import { retry, TOKEN_EXPIRED } from '../../shared/platforms/conversions/verdicts.ts'
+import type { OpenAccount } from '../../shared/providers/openAccount.ts'
 import { ProviderFailure } from '../../shared/providers/providerFailure.ts'
+import { count } from '../../shared/runtime/log.ts'
 import type { ConversionsDeps } from './deps.ts'
-import { type OpenAccount, openAccount } from './openAccount.ts'
+import { openAccount } from './openAccount.ts'
 import { type Told, tell } from './tell.ts'
 
 /** One way of telling a destination: so many events at once, a verdict for each. */
@@ -22,10 +24,12 @@ const tokenRefused = (provider: string) => new ProviderFailure({ provider, kind:
 
 const PENDING: LaterVerdict = { status: 'pending' }
 
-/** Nothing was sent without a token; a new one that is not taken either is for people to look after. */
+/** Nothing was sent without a token; a new one that is not taken either, or is refused us, is for people to look after. */
 const withoutToken = (error: unknown): Told => {
   if (!(error instanceof ProviderFailure)) throw error
-  return error.code === 'token_expired' ? TOKEN_EXPIRED : retry(`token_${error.code ?? error.kind}`)
+  if (error.code === 'token_expired') return TOKEN_EXPIRED
+  if (!error.retryable) count('ConversionTokenExpired')
+  return retry(`token_${error.code ?? error.kind}`)
 }
 
 const wayBy = <Account>(

@@ -14,7 +14,7 @@ type Params = { kind: ConnectionKind; connectionId: string }
 
 /** The fields of one kind, its base URL on the outbound allow-list. */
 export const connectionSchema = ({ kind }: Params, outboundHosts: readonly string[]): z.ZodType<Credentials> =>
-  CONNECTION_KINDS[kind].extend({
+  CONNECTION_KINDS[kind].safeExtend({
     baseUrl: z
       .url({ protocol: /^https?$/ })
       .max(512)

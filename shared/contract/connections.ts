@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { CampaignId } from '../domain/campaign.ts'
 import { endpoint } from './endpoint.ts'
+import type { FieldErrorCode } from './problem.ts'
 
 const Id = z.string().trim().min(1).max(128)
 const Secret = z.string().trim().min(1).max(2048)
@@ -22,6 +23,25 @@ const kind = <Fields extends Record<string, z.ZodType>>(fields: Fields) =>
       .max(512)
       .optional(),
   })
+
+const GRANT = ['oauthClientId', 'oauthClientSecret', 'oauthRefreshToken'] as const
+
+/** Either a token or a whole grant: what would not be used is refused. */
+const tokenOrGrant = (
+  fields: Partial<Record<'accessToken' | (typeof GRANT)[number], string | undefined>>,
+  context: z.RefinementCtx,
+): void => {
+  const report = (path: string, code: FieldErrorCode, message: string): void =>
+    context.addIssue({ code: 'custom', path: [path], message, params: { code } })
+  const missing = GRANT.filter((name) => fields[name] === undefined)
+  const isWithoutGrant = missing.length === GRANT.length
+  if (fields.accessToken === undefined && isWithoutGrant)
+    report('accessToken', 'required', `is required, unless ${GRANT.join(', ')} are given`)
+  if (fields.accessToken !== undefined && !isWithoutGrant)
+    report('accessToken', 'invalid', 'must not be given beside a grant, by which tokens are renewed')
+  if (fields.accessToken === undefined && !isWithoutGrant)
+    for (const name of missing) report(name, 'required', 'is required for a grant')
+}
 
 /** What each kind of connection is made of. */
 export const CONNECTION_KINDS = {
@@ -48,15 +68,21 @@ export const CONNECTION_KINDS = {
     suiteId: Id.optional(),
     campaign: FollowersOf.optional(),
   }),
-  /** The token and secret of leads.qq.com, and whether leads that are not signed by them are refused. */
+  /**
+   * A token that lasts, or the OAuth grant by which tokens of a day are renewed; the token and secret of leads.qq.com, and
+   * whether leads that are not signed by them are refused.
+   */
   tencent_ads: kind({
     accountId: Id,
-    accessToken: Secret,
+    accessToken: Secret.optional(),
+    oauthClientId: Id.optional(),
+    oauthClientSecret: Secret.optional(),
+    oauthRefreshToken: Secret.optional(),
     userActionSetId: Id.optional(),
     leadsToken: Secret.optional(),
     leadsSecret: Secret.optional(),
     leadsSigned: z.enum(['required']).optional(),
-  }),
+  }).superRefine(tokenOrGrant),
   /** The access token of the marketing API, by which leads of its forms are reported back; the key and token of Feiyu, when both are set there, and how it writes its digests. */
   ocean_engine: kind({
     advertiserId: Id,

@@ -33,7 +33,7 @@ export type TokenDeps = {
   now: () => Date
 }
 
-/** Who gives tokens: to which account, and how they are asked. */
+/** Who gives tokens: to which account or by which grant, and how they are asked. */
 export type TokenGiver = {
   provider: string
   account: string
@@ -51,7 +51,8 @@ type Current = { token: string; tokenId: string }
 /** Makes calls with an account's token; a call that is refused for its token is made once more with a new one. */
 export type AccessToken = { use<Answer>(call: (token: string) => Promise<Answer>): Promise<Answer> }
 
-const idOf = (token: string): string => createHash('sha256').update(token).digest('hex').slice(0, 32)
+/** What a token, or what gives tokens, is told from others by; it does not tell them. */
+export const tokenIdOf = (token: string): string => createHash('sha256').update(token).digest('hex').slice(0, 32)
 
 const subjectOf = ({ kind, connectionId }: TokenPlace): string => `token/${kind}/${connectionId}`
 
@@ -64,7 +65,7 @@ const sealed = async (deps: Deps, { token, seconds }: GivenToken): Promise<Store
   const { ring, place, account, overlapMs, now } = deps
   const end = now().getTime() + seconds * 1000
   return {
-    tokenId: idOf(token),
+    tokenId: tokenIdOf(token),
     account,
     expiresAt: new Date(end).toISOString(),
     renewAt: new Date(end - overlapMs).toISOString(),
@@ -76,9 +77,9 @@ const sealed = async (deps: Deps, { token, seconds }: GivenToken): Promise<Store
 const renewed = async (deps: Deps, holder: string, rejected: string | undefined): Promise<Current> => {
   const { tokens, place, ask } = deps
   try {
-    const given = await ask((token) => idOf(token) === rejected)
+    const given = await ask((token) => tokenIdOf(token) === rejected)
     await tokens.renew(place, holder, await sealed(deps, given))
-    return { token: given.token, tokenId: idOf(given.token) }
+    return { token: given.token, tokenId: tokenIdOf(given.token) }
   } catch (error) {
     await tokens.release(place, holder)
     throw error

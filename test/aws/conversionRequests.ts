@@ -48,11 +48,15 @@ const CONSENT: ReturnType<typeof campaignSettings>['consent'] = {
 }
 const PURPOSES = CONSENT.purposes.map(({ id }) => id)
 
+/** A token of Tencent's that is over so soon that everybody asks for one. */
+const SHORT = { code: 0, data: { access_token: 'token', access_token_expires_in: 5 } }
+
 /** An ad platform that gives tokens and takes audiences, but no conversion for now. */
 export const startBusyPlatform = async (): Promise<ScriptedPlatform> => {
   const platform = await startScriptedPlatform()
   platform.decide(({ url }) => {
     if (url === '/token') return { json: { access_token: 'token', expires_in: 3600 } }
+    if (url.startsWith('/oauth/token?')) return { json: SHORT }
     if (!url.startsWith('/v3.0/custom_audience')) return { status: 503, json: {} }
     return { json: { code: 0, data: { audience_id: 1, custom_audience_file_id: 2 } } }
   })
@@ -104,7 +108,8 @@ export const askConversions = async (
   const oauth = { oauthClientId: 'id', oauthClientSecret: 'secret', oauthRefreshToken: 'refresh' }
   const google = { customerId: '1', conversionActionId: '2', leadKey: 'key', ...oauth, baseUrl: platform.url }
   await ask('operations', 201, { method: 'PUT', path: '/v1/connections/google_ads/main', body: google })
-  const account = { accountId: '1', accessToken: 'token', userActionSetId: '2', baseUrl: platform.url }
+  const grant = { oauthClientId: '3', oauthClientSecret: 'secret', oauthRefreshToken: 'refresh' }
+  const account = { accountId: '1', ...grant, userActionSetId: '2', baseUrl: platform.url }
   await ask('operations', 201, { method: 'PUT', path: '/v1/connections/tencent_ads/main', body: account })
   await put(true)
   const body = submission(phoneNumber(10), {

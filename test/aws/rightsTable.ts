@@ -91,6 +91,7 @@ export const ALLOWED: Record<string, Call[]> = {
   ],
   audiences: [
     item('GetItem', 'CONNECTION#tencent_ads#main'),
+    item('UpdateItem', 'TOKEN#tencent_ads#main'),
     item('GetItem', 'APPLICATION#ap_1'),
     item('Query', 'ROSTER#c#2026-11-26#0'),
     item('BatchGetItem', 'LEAD#a', 'LEAD#b'),
@@ -104,6 +105,7 @@ export const ALLOWED: Record<string, Call[]> = {
   audiencesConsole: [
     item('GetItem', 'SESSION#h'),
     item('GetItem', 'CONNECTION#tencent_ads#main'),
+    item('PutItem', 'TOKEN#tencent_ads#main'),
     item('BatchGetItem', 'CAMPAIGN#c', 'CAMPAIGN#d'),
     item('Query', 'ROSTER#c#2026-11-26#0'),
     item('PutItem', 'LEAD#a'),

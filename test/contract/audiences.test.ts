@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { TENCENT_ADS } from '../../infra/local/simulators/ads/accounts.ts'
 import { seedConnections } from '../../infra/local/simulators/seedConnections.ts'
 import { LEFT_OUT } from '../../shared/domain/audience.ts'
 import type { Decision } from '../../shared/domain/decision.ts'
@@ -9,6 +10,7 @@ import { decided } from '../harness/decided.ts'
 import { allItems } from '../harness/items.ts'
 import { agreed, type Packs, startPacks, tencent } from '../harness/packs.ts'
 import { startTestHost, type TestHost } from '../harness/testHost.ts'
+import { assertStatus } from './asking.ts'
 
 type Made = Awaited<ReturnType<Packs['lead']>>
 
@@ -283,6 +285,7 @@ describe('an upload to Tencent Ads', () => {
   /** Campaigns with two leads that agreed, and what Tencent is to know them by. */
   type Two = { own: string; lead: Lead; ids: string[] }
   const kept: Two[] = []
+  let granted: { good: Two; bad: Two }
   const two = async (changes = {}): Promise<Two> => {
     const own = await on.campaign({ destinations: [tencent(changes)] })
     const made = [await on.lead(own), await on.lead(own)]
@@ -295,6 +298,7 @@ describe('an upload to Tencent Ads', () => {
   }
   beforeAll(async () => {
     for (let made = 0; made < 12; made++) kept.push(await two())
+    granted = { good: await two({ connection: 'granted' }), bad: await two({ connection: 'ungranted' }) }
     kept.unshift(await two({ connection: 'odd' }), await two({ connection: 'nobody' }))
     await on.settled()
   })
@@ -350,6 +354,29 @@ describe('an upload to Tencent Ads', () => {
     expect((await upload(own, keyed(`up-${fault}`))).status).toBe(200)
     const audiences = await audiencesOf(own)
     expect(audiences.map(({ members }) => members.toSorted())).toEqual([ids])
+  })
+
+  const connectBy = (id: string, changes = {}) => {
+    const { accountId, oauthClientId, oauthClientSecret, oauthRefreshToken } = TENCENT_ADS
+    const body = { accountId, oauthClientId, oauthClientSecret, oauthRefreshToken, ...changes }
+    const to = { ...body, baseUrl: `${simulators()}/tencent_ads` }
+    return send(host.url, 'PUT', `/v1/connections/tencent_ads/${id}`, { body: to, key: host.operatorKey() })
+  }
+
+  it('with a token that ended gets a new one by the grant, and happens', async () => {
+    assertStatus(await connectBy('granted'), 201)
+    const { own, ids } = granted.good
+    assertStatus(await upload(own), 200)
+    await breakNext('expired_token')
+    assertStatus(await upload(own), 200)
+    expect((await audiencesOf(own)).map(({ members }) => members.toSorted())).toEqual([ids])
+  })
+
+  it('whose grant is refused says what to set', async () => {
+    assertStatus(await connectBy('ungranted', { oauthRefreshToken: 'of-somebody-else' }), 201)
+    const problem = (await upload(granted.bad.own)).problem()
+    expect(problem.code).toBe('provider_unavailable')
+    expect(problem.detail).toMatch(/gives no access token by the grant of the connection \(code_11010\)/)
   })
 
   it('of a file that was left unanswered changes nothing when it is sent again', async () => {

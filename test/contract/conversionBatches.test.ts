@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Conversion } from '../../shared/domain/conversionRow.ts'
 import type { Lead } from '../../shared/domain/lead.ts'
 import { isSignedWebhook } from '../../shared/platforms/standardWebhooks.ts'
+import { countedBy } from '../harness/counted.ts'
 import { type DestinationInput, type Reporting, startReporting, tencent } from '../harness/reporting.ts'
 import type { Answer, Got } from '../harness/scriptedPlatform.ts'
 
@@ -131,21 +132,99 @@ describe('Google', () => {
     ])
   })
 
-  it('that takes no token at all is tried again by the schedule', async () => {
+  it('that takes no token at all is tried again by the schedule, and somebody is alarmed', async () => {
     takes(() => false)
     const leads = await planned(google, 1)
-    await on.drain()
+    expect(await countedBy('ConversionTokenExpired', () => on.drain())).toBe(1)
     expect(on.platform.got.filter((got) => !isToken(got))).toHaveLength(2)
     expect(await rowsOf(leads)).toMatchObject([{ status: 'planned', reason: 'token_expired', tries: 1 }])
   })
 
-  it('that gives no token is told nothing', async () => {
+  it('that gives no token is told nothing, and somebody is alarmed', async () => {
     await on.table.remove({ pk: 'TOKEN#google_ads#main', sk: 'TOKEN' })
     on.platform.answer({ status: 400, json: { error: 'invalid_grant' } })
     const leads = await planned(google, 1)
-    await on.drain()
+    expect(await countedBy('ConversionTokenExpired', () => on.drain())).toBe(1)
     expect(on.platform.got.every(isToken)).toBe(true)
     expect(await rowsOf(leads)).toMatchObject([{ status: 'planned', reason: 'token_invalid_grant' }])
+  })
+})
+
+describe('Tencent Ads by a grant', () => {
+  const RENEWAL = /^\/oauth\/token\?/
+  const isToken = ({ url }: Got) => RENEWAL.test(url)
+  const granted = (connection: string) => to('tencent_ads', 'RESERVATION', { connection })
+  const connect = (id: string) =>
+    on.connect(
+      'tencent_ads',
+      { accountId: '25610', oauthClientId: '1', oauthClientSecret: 's', oauthRefreshToken: 'r', userActionSetId: '77' },
+      id,
+    )
+  const tokenIn = ({ url }: Got) => new URL(url, 'http://platform').searchParams.get('access_token')
+
+  /** Gives tokens, and takes those that `isGood` says. */
+  const takes = (isGood: (token: string | null) => boolean): void => {
+    let given = 0
+    on.platform.decide((got) => {
+      if (isToken(got))
+        return { json: { code: 0, data: { access_token: `t${++given}`, access_token_expires_in: 86_400 } } }
+      return { json: { code: isGood(tokenIn(got)) ? 0 : 11000 } }
+    })
+  }
+
+  it('asks for a token once, which is kept sealed for all', async () => {
+    await connect('kept')
+    takes(() => true)
+    const leads = [...(await planned(granted('kept'), 2)), ...(await planned(granted('kept'), 1))]
+    await on.drain()
+    expect(await statusesOf(leads)).toEqual({ accepted: 3 })
+    expect(on.platform.got.filter(isToken)).toHaveLength(1)
+    const kept = JSON.stringify(await on.table.get({ pk: 'TOKEN#tencent_ads#kept', sk: 'TOKEN' }))
+    expect(kept).toContain('sealed')
+    expect(kept).not.toContain('"t1"')
+  })
+
+  it('gets another token when the one ended, in the same attempt', async () => {
+    await connect('ended')
+    takes((token) => token === 't2')
+    const leads = await planned(granted('ended'), 1)
+    await on.drain()
+    expect(on.platform.got.map((got) => (isToken(got) ? 'token' : tokenIn(got)))).toEqual([
+      'token',
+      't1',
+      'token',
+      't2',
+    ])
+    expect(await rowsOf(leads)).toMatchObject([{ status: 'accepted', tries: 1 }])
+  })
+
+  it('asks anew once another grant is set', async () => {
+    await connect('other')
+    takes(() => true)
+    await planned(granted('other'), 1)
+    await on.drain()
+    const grant = { oauthClientId: '1', oauthClientSecret: 's', oauthRefreshToken: 'another' }
+    await on.connect('tencent_ads', { accountId: '25610', userActionSetId: '77', ...grant }, 'other')
+    await planned(granted('other'), 1)
+    await on.drain()
+    expect(on.platform.got.filter(isToken).map(({ url }) => /refresh_token=(\w+)$/.exec(url)?.[1])).toEqual([
+      'r',
+      'another',
+    ])
+  })
+
+  it.each([
+    ['that is over', { json: { code: 11012 } }, 'token_code_11012', 1],
+    ['while the platform is down', { status: 503, json: {} }, 'token_http_503', 0],
+  ])('%s is told nothing, and waits; somebody is alarmed when it cannot pass', async (name, answer, reason, alarms) => {
+    const connection = reason.replaceAll('_', '-')
+    await connect(connection)
+    on.platform.answer(answer)
+    const leads = await planned(granted(connection), 1)
+    const counted = await countedBy('ConversionTokenExpired', () => on.drain())
+    expect(on.platform.got.every(isToken), name).toBe(true)
+    expect(await rowsOf(leads)).toMatchObject([{ status: 'planned', reason, tries: 1 }])
+    expect(counted).toBe(alarms)
   })
 })
 

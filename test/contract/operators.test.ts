@@ -48,8 +48,18 @@ describe('connections', () => {
     expect(item).not.toContain(secret)
   })
 
+  it('take the grant of an account in place of a token', async () => {
+    const grant = { oauthClientId: '2', oauthClientSecret: secret, oauthRefreshToken: secret }
+    const reply = await put('tencent_ads', unique('account'), { accountId: '25610', ...grant })
+    expect(reply.status).toBe(201)
+    expect(reply.json()).toMatchObject({ settings: { accountId: '25610' }, secrets: Object.keys(grant) })
+  })
+
   it.each([
     ['tencent_ads', {}, '/accountId', 'required'],
+    ['tencent_ads', { accountId: '1' }, '/accessToken', 'required'],
+    ['tencent_ads', { accountId: '1', oauthClientId: '2' }, '/oauthRefreshToken', 'required'],
+    ['tencent_ads', { accountId: '1', accessToken: secret, oauthClientId: '2' }, '/accessToken', 'invalid'],
     ['tencent_ads', { accountId: '1', accessToken: secret, appId: 'x' }, '/appId', 'unknown_field'],
     [
       'tencent_ads',

@@ -2,7 +2,8 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { TENCENT_ADS } from '../../infra/local/simulators/ads/accounts.ts'
 import { perMinute } from '../../infra/local/simulators/ads/perMinute.ts'
 import { md5Hex, sha256Hex } from '../../shared/platforms/digest.ts'
-import { type Ads, AT, clickIdIn, DAY, KNOWN_PHONE, startAds } from './simulatedAds.ts'
+import { askForTencentToken, type TencentAdsGrant, tencentTokenIn } from '../../shared/platforms/tencentAdsToken.ts'
+import { type Ads, AT, clickIdIn, DAY, KNOWN_PHONE, made, startAds } from './simulatedAds.ts'
 
 const { accessToken, accountId, userActionSetId } = TENCENT_ADS
 
@@ -211,5 +212,49 @@ describe('the limit of calls in a minute', () => {
     expect([allowed.filter(Boolean).length, allowed.at(-1)]).toEqual([4000, false])
     at = 60_000
     expect(isAllowed()).toBe(true)
+  })
+})
+
+describe('access tokens of the simulated Tencent Ads', () => {
+  const { oauthClientId, oauthClientSecret, oauthRefreshToken } = TENCENT_ADS
+
+  /** What our request for a token is answered, with another grant where changed. */
+  const asked = async ({ url }: Ads, changes: Partial<TencentAdsGrant> = {}) => {
+    const grant = { oauthClientId, oauthClientSecret, oauthRefreshToken, baseUrl: `${url}/tencent_ads` }
+    return tencentTokenIn(await made(askForTencentToken({ ...grant, ...changes })))
+  }
+
+  it('are given by the grant and are good for a day', async () => {
+    const own = await startAds()
+    const given = await asked(own)
+    expect(given).toEqual({ token: expect.stringMatching(/^[0-9a-f]{32}$/), seconds: 86_400 })
+    const codeOf = async () => {
+      const query = new URLSearchParams({ access_token: 'token' in given ? given.token : '', ...own.stamp() })
+      const reply = await own.send('POST', `/tencent_ads/v3.0/user_actions/add?${query}`, { body: body(action()) })
+      return (reply.json() as { code: number }).code
+    }
+    expect(await codeOf()).toBe(0)
+    own.pass(DAY - 1000)
+    expect(await codeOf()).toBe(0)
+    own.pass(1000)
+    expect(await codeOf()).toBe(11000)
+  })
+
+  it.each<[string, Partial<TencentAdsGrant>, string]>([
+    ['another app', { oauthClientId: '1' }, 'code_11007'],
+    ['another secret', { oauthClientSecret: 'x' }, 'code_11007'],
+    ['another refresh token', { oauthRefreshToken: 'x' }, 'code_11010'],
+  ])('are not given to %s', async (_, changes, failed) => {
+    expect(await asked(ads, changes)).toEqual({ failed, passing: false })
+  })
+
+  it.each([
+    ['expired_token', 'code_11012', false],
+    ['refuse_signature', 'code_11007', false],
+    ['ok_with_failure', 'code_10000', true],
+    ['5xx', 'http_503', true],
+  ] as const)('are not given during %s', async (fault, failed, passing) => {
+    await ads.breakNext('tencent_ads', fault)
+    expect(await asked(ads)).toEqual({ failed, passing })
   })
 })

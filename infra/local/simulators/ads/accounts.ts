@@ -2,6 +2,9 @@
 export const TENCENT_ADS = {
   accountId: '25000001',
   accessToken: 'simulated-tencent-ads-token-00001',
+  oauthClientId: '1100000001',
+  oauthClientSecret: 'simulated-tencent-ads-client-secret',
+  oauthRefreshToken: 'simulated-tencent-ads-refresh-token',
   userActionSetId: '1200000001',
   /** What a callback's conversion is called on the platform. */
   conversionId: '10001',

@@ -8,6 +8,7 @@ import { perMinute } from '../perMinute.ts'
 import { refusal } from './answers.ts'
 import type { AudienceList } from './audienceList.ts'
 import { callers } from './caller.ts'
+import type { OauthTokens } from './oauth.ts'
 import { unzip } from './unzip.ts'
 
 const FILES_A_MINUTE = 50
@@ -77,8 +78,13 @@ const linesOf = async (file: File): Promise<string[] | undefined> => {
 }
 
 /** Custom audiences made of files of ids. */
-export const audienceRoutes = (app: SimulatorApp, { now }: World, audiences: AudienceList): void => {
-  const problemWith = callers(now)
+export const audienceRoutes = (
+  app: SimulatorApp,
+  { now }: World,
+  tokens: OauthTokens,
+  audiences: AudienceList,
+): void => {
+  const problemWith = callers(now, tokens)
   const isAllowed = perMinute(now, FILES_A_MINUTE)
 
   const callProblem = (c: Context<SimulatorEnv>) => {

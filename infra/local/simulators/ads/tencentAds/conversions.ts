@@ -11,6 +11,7 @@ import { Action, ActionByClick } from './action.ts'
 import { DONE, refusal } from './answers.ts'
 import { clickOfCallback } from './callback.ts'
 import { type Caller, callers } from './caller.ts'
+import type { OauthTokens } from './oauth.ts'
 
 const MOST_ACTIONS = 50
 const MOST_BYTES = 50 * 1024
@@ -36,8 +37,13 @@ const problemOf = ({ issues: [issue] }: z.ZodError, sent: unknown) => {
 }
 
 /** `user_actions/add`: all of a request is taken or none. */
-export const conversionRoutes = (app: SimulatorApp, { now, people }: World, conversions: ConversionLedger): void => {
-  const problemWith = callers(now)
+export const conversionRoutes = (
+  app: SimulatorApp,
+  { now, people }: World,
+  tokens: OauthTokens,
+  conversions: ConversionLedger,
+): void => {
+  const problemWith = callers(now, tokens)
 
   const take = (action: Action, callbackClick?: string): void => {
     const { outer_action_id = randomUUID(), action_type, user_id = {}, trace } = action

@@ -10,6 +10,7 @@ import { audiencePanel } from './audiencePanel.ts'
 import { audienceRoutes } from './audiences.ts'
 import { callbackUrl } from './callback.ts'
 import { conversionRoutes } from './conversions.ts'
+import { oauthTokens } from './oauth.ts'
 
 /** Pages know the click by `gdt_vid` or `qz_gdt`, which lines up with the request, not with the click id of the monitor. */
 const macrosOf = ({ id, eventId, at }: AdClick): Record<string, string> => {
@@ -71,6 +72,7 @@ const LEAD_FORM: LeadForm = {
 export const tencentAds = (world: World): AdPlatform => {
   const conversions = conversionLedger(world)
   const audiences = audienceList()
+  const tokens = oauthTokens(world)
   return adPlatform({
     name: 'tencent_ads',
     title: '腾讯广告',
@@ -80,8 +82,9 @@ export const tencentAds = (world: World): AdPlatform => {
     leadForm: LEAD_FORM,
     conversions,
     serve: (app) => {
-      conversionRoutes(app, world, conversions)
-      audienceRoutes(app, world, audiences)
+      tokens.serve(app)
+      conversionRoutes(app, world, tokens, conversions)
+      audienceRoutes(app, world, tokens, audiences)
     },
     kept: () => audiencePanel(audiences),
   })

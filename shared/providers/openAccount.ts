@@ -1,0 +1,49 @@
+import type { ProviderTokenStore } from '../store/providerTokenStore.ts'
+import { type GivenToken, keptAccessToken, tokenIdOf } from './accessToken.ts'
+import type { ProviderDeps } from './openConnection.ts'
+
+/** An account with which calls are made; one that expires is renewed once, when a call fails for it. */
+export type OpenAccount<Account> = {
+  account: Account
+  use<Answer>(call: (account: Account) => Promise<Answer>): Promise<Answer>
+}
+
+/** An account with the token that somebody set. */
+export const fixedAccount = <Account>(account: Account): OpenAccount<Account> => ({
+  account,
+  use: (call) => call(account),
+})
+
+/** For how long before its end a token is renewed, while it is still good. */
+const OVERLAP_MS = 300_000
+
+/** What access tokens are kept with. */
+export type KeptTokens = ProviderDeps & { tokens: ProviderTokenStore }
+
+/** Whose access tokens are asked for, with which refresh token, and how. */
+type Grant = {
+  kind: string
+  connectionId: string
+  refreshToken: string
+  ask: () => Promise<GivenToken>
+}
+
+/** An account whose access tokens are given by a grant of its owner; with another grant no earlier token is used any more. */
+export const grantedAccount = <Account extends { accessToken: string }>(
+  { tokens, ring, now }: KeptTokens,
+  { kind, connectionId, refreshToken, ask }: Grant,
+  account: Account,
+): OpenAccount<Account> => {
+  const place = { kind, connectionId }
+  const token = keptAccessToken({
+    place,
+    provider: kind,
+    account: tokenIdOf(refreshToken),
+    overlapMs: OVERLAP_MS,
+    tokens,
+    ring,
+    now,
+    ask,
+  })
+  return { account, use: (call) => token.use((accessToken) => call({ ...account, accessToken })) }
+}
