@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 
-/** What a round of work found: more to do at once, nothing for now, or the end of it all. */
-export type Round = 'more' | 'idle' | 'done'
+/** What a round of work found: more to do at once, some that more may follow soon, nothing for now, or the end of it all. */
+export type Round = 'more' | 'some' | 'idle' | 'done'
 
 export type Loop = { stop: () => Promise<void> }
 
@@ -11,7 +11,11 @@ const LAST_RETRY_MS = 5000
 /** Repeats some work until it is done or stopped. Errors are reported and followed by a longer pause each. */
 export const repeat = (
   work: () => Promise<Round> | Round,
-  { pauseMs, report }: { pauseMs: number; report: (error: unknown) => void },
+  {
+    pauseMs,
+    shortPauseMs = pauseMs,
+    report,
+  }: { pauseMs: number; shortPauseMs?: number; report: (error: unknown) => void },
 ): Loop => {
   const stopping = new AbortController()
   const { signal } = stopping
@@ -22,7 +26,7 @@ export const repeat = (
         const round = await work()
         if (round === 'done') return
         failures = 0
-        await (round === 'more' ? nextTurn() : wait(pauseMs))
+        await (round === 'more' ? nextTurn() : wait(round === 'some' ? shortPauseMs : pauseMs))
       } catch (error) {
         if (signal.aborted) return
         report(error)

@@ -3,7 +3,7 @@ import { type Loop, type Round, repeat } from '../../infra/local/repeat.ts'
 import { eventually } from '../harness/client.ts'
 
 /** Runs rounds of work until one is done; returns what was reported and when each round began. */
-const run = async (rounds: (() => Round | Promise<Round>)[], pauseMs = 1) => {
+const run = async (rounds: (() => Round | Promise<Round>)[], pauseMs = 1, shortPauseMs = pauseMs) => {
   const [reports, at]: [unknown[], number[]] = [[], []]
   const { promise, resolve } = Promise.withResolvers<void>()
   const work = async (): Promise<Round> => {
@@ -13,7 +13,7 @@ const run = async (rounds: (() => Round | Promise<Round>)[], pauseMs = 1) => {
     resolve()
     return 'done'
   }
-  const loop = repeat(work, { pauseMs, report: (error) => reports.push(error) })
+  const loop = repeat(work, { pauseMs, shortPauseMs, report: (error) => reports.push(error) })
   await promise
   await loop.stop()
   return { reports, pauses: at.slice(1).map((time, i) => time - (at[i] ?? 0)) }
@@ -27,6 +27,14 @@ describe('work that is repeated', () => {
     const [idle, more, again] = pauses
     expect(Math.min(idle ?? 0, again ?? 0)).toBeGreaterThanOrEqual(49)
     expect(more).toBeLessThan(Math.min(idle ?? 0, again ?? 0))
+  })
+
+  it('pauses for a shorter time when more may follow soon', async () => {
+    const { pauses } = await run([() => 'idle', () => 'some'], 200, 20)
+    const [idle, some] = pauses
+    expect(idle).toBeGreaterThanOrEqual(199)
+    expect(some).toBeGreaterThanOrEqual(19)
+    expect(some).toBeLessThan(idle ?? 0)
   })
 
   it('is reported when it fails, and tried again after a longer pause each, short again after a success', async () => {

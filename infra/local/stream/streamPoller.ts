@@ -3,8 +3,14 @@ import { type Loop, type Round, repeat } from '../repeat.ts'
 import { PAGE, shardPages } from './shardPages.ts'
 import { type Consumer, type Stream, streamDelivery } from './streamDelivery.ts'
 
-/** Between two pages, unless the first was full: as on AWS, records that come meanwhile are delivered together. */
+/** Between two pages when the first was empty. */
 const POLL_MS = 100
+
+/**
+ * Between two pages when the first held some: what comes meanwhile is delivered together, as on AWS. So few that no
+ * transaction with them holds up the engine, and the requests that wait for it, for long.
+ */
+const BUSY_POLL_MS = 20
 const LOOK_FOR_SHARDS_MS = 10_000
 
 const shardsOf = async ({ streams, streamArn }: Stream): Promise<Shard[]> => {
@@ -35,7 +41,8 @@ const shardReader = (stream: Stream, consumer: Consumer, shard: string, isStoppe
     if (!page || !(await deliver(page.records))) return 'more'
     pages.accept(page)
     if (page.next === undefined) return 'done'
-    return page.records.length === PAGE ? 'more' : 'idle'
+    if (page.records.length === PAGE) return 'more'
+    return page.records.length > 0 ? 'some' : 'idle'
   }
 }
 
@@ -63,7 +70,7 @@ export const pollStream = (stream: Stream, consumer: Consumer): Loop => {
       await openShards().catch(report)
       return 'done'
     }
-    return repeat(work, { pauseMs: POLL_MS, report })
+    return repeat(work, { pauseMs: POLL_MS, shortPauseMs: BUSY_POLL_MS, report })
   }
 
   const openShards = async (): Promise<Round> => {
