@@ -1,4 +1,5 @@
 import type { Accounts, ConversionPlatform } from '../../shared/platforms/conversions/adapters.ts'
+import { openOceanEngine } from '../../shared/providers/oceanEngineAccount.ts'
 import { fixedAccount, grantedAccount, type OpenAccount } from '../../shared/providers/openAccount.ts'
 import { openConnection } from '../../shared/providers/openConnection.ts'
 import { openTencentAds } from '../../shared/providers/tencentAdsAccount.ts'
@@ -27,7 +28,7 @@ const OPENERS: {
   [Platform in ConversionPlatform]: (deps: ConversionsDeps, id: string) => Promise<OpenAccount<Accounts[Platform]>>
 } = {
   tencent_ads: openTencentAds,
-  ocean_engine: async (deps, id) => fixedAccount(await openConnection(deps, 'ocean_engine', id)),
+  ocean_engine: openOceanEngine,
   kuaishou: async (deps, id) => fixedAccount(await openConnection(deps, 'kuaishou', id)),
   baidu: async (deps, id) => fixedAccount(await openConnection(deps, 'baidu', id)),
   meta: async (deps, id) => fixedAccount(await openConnection(deps, 'meta', id)),

@@ -3,7 +3,7 @@ import type { Destination } from '../../shared/domain/destination.ts'
 import type { Adapter, Batch, LaterVerdict } from '../../shared/platforms/conversions/adapter.ts'
 import { type ConversionPlatform, wayById, wayFor } from '../../shared/platforms/conversions/adapters.ts'
 import { retry, TOKEN_EXPIRED } from '../../shared/platforms/conversions/verdicts.ts'
-import type { OpenAccount } from '../../shared/providers/openAccount.ts'
+import { fixedAccount, type OpenAccount } from '../../shared/providers/openAccount.ts'
 import { ProviderFailure } from '../../shared/providers/providerFailure.ts'
 import { count } from '../../shared/runtime/log.ts'
 import type { ConversionsDeps } from './deps.ts'
@@ -35,17 +35,19 @@ const withoutToken = (error: unknown): Told => {
 const wayBy = <Account>(
   deps: ConversionsDeps,
   way: Adapter<Account>,
-  { use }: OpenAccount<Account>,
+  open: OpenAccount<Account>,
   settings: DestinationSettings,
 ): Way => ({
   id: way.id,
   batch: way.batch,
   tell: (events) =>
-    use(async (account) => {
-      const told = await tell(deps, way, { events, account, settings })
-      if (told.some(({ status }) => status === 'token_expired')) throw tokenRefused(way.id)
-      return told
-    }).catch((error: unknown) => events.map(() => withoutToken(error))),
+    (way.needsNoToken ? fixedAccount(open.account) : open)
+      .use(async (account) => {
+        const told = await tell(deps, way, { events, account, settings })
+        if (told.some(({ status }) => status === 'token_expired')) throw tokenRefused(way.id)
+        return told
+      })
+      .catch((error: unknown) => events.map(() => withoutToken(error))),
 })
 
 /** What became of a request. As long as nobody says so, it is open. */

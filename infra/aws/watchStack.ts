@@ -112,7 +112,7 @@ export class WatchStack extends Stack {
       'ConversionTokenAlarm',
       'ConversionTokenExpired',
       'conversions',
-      'An ad platform no longer takes our token. Set the connection with a new one; what waits is sent by itself, as long as its window is open.',
+      'An ad platform no longer takes our token, or gives none by the grant of the connection. Set the connection with a new one; what waits is sent by itself, as long as its window is open.',
     )
   }
 

@@ -26,22 +26,24 @@ const kind = <Fields extends Record<string, z.ZodType>>(fields: Fields) =>
 
 const GRANT = ['oauthClientId', 'oauthClientSecret', 'oauthRefreshToken'] as const
 
-/** Either a token or a whole grant: what would not be used is refused. */
-const tokenOrGrant = (
-  fields: Partial<Record<'accessToken' | (typeof GRANT)[number], string | undefined>>,
-  context: z.RefinementCtx,
-): void => {
-  const report = (path: string, code: FieldErrorCode, message: string): void =>
-    context.addIssue({ code: 'custom', path: [path], message, params: { code } })
-  const missing = GRANT.filter((name) => fields[name] === undefined)
-  const isWithoutGrant = missing.length === GRANT.length
-  if (fields.accessToken === undefined && isWithoutGrant)
-    report('accessToken', 'required', `is required, unless ${GRANT.join(', ')} are given`)
-  if (fields.accessToken !== undefined && !isWithoutGrant)
-    report('accessToken', 'invalid', 'must not be given beside a grant, by which tokens are renewed')
-  if (fields.accessToken === undefined && !isWithoutGrant)
-    for (const name of missing) report(name, 'required', 'is required for a grant')
-}
+/** Either a token or a whole grant, or neither where none is needed: what would not be used is refused. */
+const tokenOrGrant =
+  (need: 'needed' | 'optional') =>
+  (
+    fields: Partial<Record<'accessToken' | (typeof GRANT)[number], string | undefined>>,
+    context: z.RefinementCtx,
+  ): void => {
+    const report = (path: string, code: FieldErrorCode, message: string): void =>
+      context.addIssue({ code: 'custom', path: [path], message, params: { code } })
+    const missing = GRANT.filter((name) => fields[name] === undefined)
+    const hasToken = fields.accessToken !== undefined
+    if (missing.length === GRANT.length) {
+      if (need === 'needed' && !hasToken)
+        report('accessToken', 'required', `is required, unless ${GRANT.join(', ')} are given`)
+    } else if (hasToken)
+      report('accessToken', 'invalid', 'must not be given beside a grant, by which tokens are renewed')
+    else for (const name of missing) report(name, 'required', 'is required for a grant')
+  }
 
 /** What each kind of connection is made of. */
 export const CONNECTION_KINDS = {
@@ -82,16 +84,25 @@ export const CONNECTION_KINDS = {
     leadsToken: Secret.optional(),
     leadsSecret: Secret.optional(),
     leadsSigned: z.enum(['required']).optional(),
-  }).superRefine(tokenOrGrant),
-  /** The access token of the marketing API, by which leads of its forms are reported back; the key and token of Feiyu, when both are set there, and how it writes its digests. */
+  }).superRefine(tokenOrGrant('needed')),
+  /**
+   * The access token of the marketing API, by which leads of its forms are reported back, or the OAuth grant that gives one a
+   * day (its client id is the app's number); the key and token of Feiyu, when both are set there, and how it writes its digests.
+   */
   ocean_engine: kind({
     advertiserId: Id,
     token: Secret.optional(),
     accessToken: Secret.optional(),
+    oauthClientId: z
+      .string()
+      .regex(/^\d{1,19}$/, 'must be the number of an app')
+      .optional(),
+    oauthClientSecret: Secret.optional(),
+    oauthRefreshToken: Secret.optional(),
     leadsKey: Secret.optional(),
     leadsToken: Secret.optional(),
     leadsDigest: z.enum(['hex', 'raw']).optional(),
-  }),
+  }).superRefine(tokenOrGrant('optional')),
   kuaishou: kind({}),
   baidu: kind({ token: Secret, akey: Secret.optional() }),
   meta: kind({ pixelId: Id, accessToken: Secret, appSecret: Secret, verifyToken: Secret }),

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { PlatformAnswer, PlatformRequest } from './conversions/adapter.ts'
-import { answerIn, codeReason } from './conversions/verdicts.ts'
 import { atBase } from './ownAddress.ts'
+import { type TokenAnswer, tokenAnswer } from './tokenAnswer.ts'
 
 const ENDPOINT = 'https://api.e.qq.com/oauth/token'
 
@@ -13,11 +13,12 @@ export type TencentAdsGrant = {
   baseUrl?: string | undefined
 }
 
-const Given = z.object({
-  code: z.literal(0),
-  data: z.object({ access_token: z.string().min(1), access_token_expires_in: z.number().positive() }),
-})
-const Refused = z.object({ code: z.int() })
+const Given = z
+  .object({
+    code: z.literal(0),
+    data: z.object({ access_token: z.string().min(1), access_token_expires_in: z.number().positive() }),
+  })
+  .transform(({ data }) => ({ token: data.access_token, seconds: data.access_token_expires_in }))
 
 /** Asks for an access token (reference §1.1). The secret goes into the query: it is taken nowhere else. */
 export const askForTencentToken = ({ baseUrl, ...grant }: TencentAdsGrant): PlatformRequest => {
@@ -32,15 +33,5 @@ export const askForTencentToken = ({ baseUrl, ...grant }: TencentAdsGrant): Plat
 /** Busy, in maintenance, or asked too often. */
 const PASSING = new Set([10000, 10001, 11008, 11016, 11017, 11018, 11019])
 
-/** The token and for how many seconds it is good, or why there is none: `passing` when the same may be answered another time. */
-export const tencentTokenIn = ({
-  status,
-  body,
-}: PlatformAnswer): { token: string; seconds: number } | { failed: string; passing: boolean } => {
-  if (status !== 200) return { failed: `http_${status}`, passing: status >= 500 || status === 429 }
-  const given = answerIn(body, Given)?.data
-  if (given) return { token: given.access_token, seconds: given.access_token_expires_in }
-  const code = answerIn(body, Refused)?.code
-  if (code === undefined || code === 0) return { failed: 'answer_unreadable', passing: true }
-  return { failed: codeReason(code), passing: PASSING.has(code) }
-}
+/** The token; the refresh token stays the same. */
+export const tencentTokenIn = (answer: PlatformAnswer): TokenAnswer => tokenAnswer(answer, Given, PASSING)

@@ -22,8 +22,8 @@ const REJECTIONS = new Set(['40001', '40014', '42001', 'token_expired'])
 const isRejection = (error: unknown): boolean =>
   error instanceof ProviderFailure && error.code !== undefined && REJECTIONS.has(error.code)
 
-/** A token of a provider, good for so many seconds. */
-export type GivenToken = { token: string; seconds: number }
+/** A token of a provider, good for so many seconds; `next` gets the next one, where each can be got with another token only. */
+export type GivenToken = { token: string; seconds: number; next?: { refreshToken: string; seconds: number } }
 
 /** Where a token is kept, and what with. */
 export type TokenDeps = {
@@ -39,8 +39,8 @@ export type TokenGiver = {
   account: string
   /** For how long before the end of a token the next one is given and both are good; 0 when the old one is given until then. */
   overlapMs: number
-  /** Asks for a token, of which `isRejected` says whether it is the very one that was refused. */
-  ask: (isRejected: (token: string) => boolean) => Promise<GivenToken>
+  /** Asks for a token, of which `isRejected` says whether it is the very one that was refused; with the refresh token that came with the last one, if any did. */
+  ask: (isRejected: (token: string) => boolean, refreshToken?: string) => Promise<GivenToken>
 }
 
 type Deps = TokenDeps & TokenGiver
@@ -56,28 +56,46 @@ export const tokenIdOf = (token: string): string => createHash('sha256').update(
 
 const subjectOf = ({ kind, connectionId }: TokenPlace): string => `token/${kind}/${connectionId}`
 
-const opened = async ({ ring, place }: Deps, stored: StoredToken): Promise<Current> => ({
-  token: z.string().parse(await open(await ring(), subjectOf(place), stored)),
+/** What is sealed: a token, with what gets the next one where that came with it. */
+const Sealed = z.union([
+  z.string().transform((token) => ({ token, refreshToken: undefined })),
+  z.object({ token: z.string(), refreshToken: z.string() }),
+])
+
+const unsealed = async ({ ring, place }: Deps, stored: StoredToken) =>
+  Sealed.parse(await open(await ring(), subjectOf(place), stored))
+
+const opened = async (deps: Deps, stored: StoredToken): Promise<Current> => ({
+  token: (await unsealed(deps, stored)).token,
   tokenId: stored.tokenId,
 })
 
-const sealed = async (deps: Deps, { token, seconds }: GivenToken): Promise<StoredToken> => {
+const sealed = async (deps: Deps, { token, seconds, next }: GivenToken): Promise<StoredToken> => {
   const { ring, place, account, overlapMs, now } = deps
-  const end = now().getTime() + seconds * 1000
+  const after = (ms: number) => new Date(now().getTime() + ms).toISOString()
   return {
     tokenId: tokenIdOf(token),
     account,
-    expiresAt: new Date(end).toISOString(),
-    renewAt: new Date(end - overlapMs).toISOString(),
-    ...seal(await ring(), subjectOf(place), token),
+    expiresAt: after(seconds * 1000),
+    renewAt: after(seconds * 1000 - overlapMs),
+    ...(next && { keptUntil: after(next.seconds * 1000) }),
+    ...seal(await ring(), subjectOf(place), next ? { token, refreshToken: next.refreshToken } : token),
   }
 }
 
+/** What came with the last token, however long ago that ended. */
+const refreshTokenIn = async (deps: Deps, stored: StoredToken | undefined): Promise<string | undefined> =>
+  stored?.account === deps.account ? (await unsealed(deps, stored)).refreshToken : undefined
+
 /** Renews the token under a lease that is ended whatever happens. */
-const renewed = async (deps: Deps, holder: string, rejected: string | undefined): Promise<Current> => {
+const renewed = async (
+  deps: Deps,
+  holder: string,
+  { rejected, stored }: { rejected: string | undefined; stored: StoredToken | undefined },
+): Promise<Current> => {
   const { tokens, place, ask } = deps
   try {
-    const given = await ask((token) => tokenIdOf(token) === rejected)
+    const given = await ask((token) => tokenIdOf(token) === rejected, await refreshTokenIn(deps, stored))
     await tokens.renew(place, holder, await sealed(deps, given))
     return { token: given.token, tokenId: tokenIdOf(given.token) }
   } catch (error) {
@@ -99,7 +117,7 @@ const look = async (deps: Deps, rejected: string | undefined): Promise<Current |
   const holder = randomUUID()
   const leased = await tokens.lease(place, { holder, now, until: now + LEASE_MS, seen: stored?.tokenId })
   if (!leased) return good && opened(deps, good)
-  return renewed(deps, holder, rejected).catch((error: unknown) => {
+  return renewed(deps, holder, { rejected, stored }).catch((error: unknown) => {
     if (good) return opened(deps, good)
     throw error
   })

@@ -20,12 +20,12 @@ const OVERLAP_MS = 300_000
 /** What access tokens are kept with. */
 export type KeptTokens = ProviderDeps & { tokens: ProviderTokenStore }
 
-/** Whose access tokens are asked for, with which refresh token, and how. */
+/** Whose access tokens are asked for, with which refresh token at first, and how. */
 type Grant = {
   kind: string
   connectionId: string
   refreshToken: string
-  ask: () => Promise<GivenToken>
+  ask: (refreshToken: string) => Promise<GivenToken>
 }
 
 /** An account whose access tokens are given by a grant of its owner; with another grant no earlier token is used any more. */
@@ -43,7 +43,7 @@ export const grantedAccount = <Account extends { accessToken: string }>(
     tokens,
     ring,
     now,
-    ask,
+    ask: (_isRejected, last = refreshToken) => ask(last),
   })
   return { account, use: (call) => token.use((accessToken) => call({ ...account, accessToken })) }
 }

@@ -1,22 +1,13 @@
 import type { OutAnswer, OutRequest } from '../outbound/callOut.ts'
 import type { TencentAdsAccount } from '../platforms/conversions/tencentAds.ts'
-import { askForTencentToken, type TencentAdsGrant, tencentTokenIn } from '../platforms/tencentAdsToken.ts'
-import type { GivenToken } from './accessToken.ts'
+import { askForTencentToken, tencentTokenIn } from '../platforms/tencentAdsToken.ts'
+import { askForToken } from './askForToken.ts'
 import { fixedAccount, grantedAccount, type KeptTokens, type OpenAccount } from './openAccount.ts'
 import { openConnection } from './openConnection.ts'
-import { ProviderFailure } from './providerFailure.ts'
 
 const provider = 'tencent_ads'
 
 type Call = (request: OutRequest) => Promise<OutAnswer>
-
-const tokenBy = async (call: Call, grant: TencentAdsGrant): Promise<GivenToken> => {
-  const answer = await call(askForTencentToken(grant))
-  if ('failed' in answer) throw new ProviderFailure({ provider, kind: 'unreachable', code: answer.failed })
-  const read = tencentTokenIn(answer)
-  if ('token' in read) return read
-  throw new ProviderFailure({ provider, kind: read.passing ? 'unreachable' : 'refused', code: read.failed })
-}
 
 /** The account of a connection, with the token that was set or those that its grant gives. Fails with a ProviderFailure when there is none. */
 export const openTencentAds = async (
@@ -42,7 +33,12 @@ export const openTencentAds = async (
   const grant = { oauthClientId, oauthClientSecret, oauthRefreshToken, baseUrl }
   return grantedAccount(
     deps,
-    { kind: provider, connectionId, refreshToken: oauthRefreshToken, ask: () => tokenBy(deps.call, grant) },
+    {
+      kind: provider,
+      connectionId,
+      refreshToken: oauthRefreshToken,
+      ask: () => askForToken(deps.call, { provider, request: askForTencentToken(grant), read: tencentTokenIn }),
+    },
     account,
   )
 }

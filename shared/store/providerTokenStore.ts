@@ -10,10 +10,11 @@ const StoredToken = z.object({
   account: z.string(),
   expiresAt: z.iso.datetime(),
   renewAt: z.iso.datetime(),
+  keptUntil: z.iso.datetime().optional(),
   wrappedKey: z.string(),
   sealed: z.string(),
 })
-/** A provider's access token, sealed; `account` is what it was given to, `tokenId` tells it from others without telling it. */
+/** A provider's access token, sealed; `account` is what it was given to, `tokenId` tells it from others without telling it. `keptUntil` is when what gets the next one ends too. */
 export type StoredToken = z.infer<typeof StoredToken>
 
 /** The right to renew a token, for one caller until a time in milliseconds; `seen` is the id of the token it would replace. */
@@ -49,7 +50,7 @@ export const providerTokenStore = (table: Table) => {
 
     /** Sets the token and ends the lease; false when the lease was lost. */
     async renew(place: TokenPlace, holder: string, token: StoredToken): Promise<boolean> {
-      const ttl = Math.ceil(Date.parse(token.expiresAt) / 1000)
+      const ttl = Math.ceil(Date.parse(token.keptUntil ?? token.expiresAt) / 1000)
       const put = { ...keyOf(place), ...token, ttl }
       return (await table.write({ put, condition: held(holder) })) === undefined
     },

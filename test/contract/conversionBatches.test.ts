@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Conversion } from '../../shared/domain/conversionRow.ts'
 import type { Lead } from '../../shared/domain/lead.ts'
+import { NO_DIMENSIONS } from '../../shared/domain/touch.ts'
 import { isSignedWebhook } from '../../shared/platforms/standardWebhooks.ts'
 import { countedBy } from '../harness/counted.ts'
 import { type DestinationInput, type Reporting, startReporting, tencent } from '../harness/reporting.ts'
@@ -225,6 +226,73 @@ describe('Tencent Ads by a grant', () => {
     expect(on.platform.got.every(isToken), name).toBe(true)
     expect(await rowsOf(leads)).toMatchObject([{ status: 'planned', reason, tries: 1 }])
     expect(counted).toBe(alarms)
+  })
+})
+
+describe('Ocean Engine by a grant', () => {
+  const APP = { advertiserId: '17', oauthClientId: '18', oauthClientSecret: 's' }
+  const isToken = ({ url }: Got) => url === '/open_api/oauth2/refresh_token/'
+  const given = () => on.platform.got.filter(isToken).map(({ body }) => JSON.parse(body).refresh_token)
+
+  /** A platform each of whose refresh tokens is good once, and gives an access token of a day. */
+  const gives = (): void => {
+    let pairs = 0
+    on.platform.decide((got) => {
+      if (!isToken(got)) return { json: { code: got.headers['access-token'] === `a${pairs}` ? 0 : 40102 } }
+      if (JSON.parse(got.body).refresh_token !== `r${pairs}`) return { json: { code: 40107 } }
+      pairs += 1
+      const ends = { expires_in: 86_400, refresh_token_expires_in: 2_592_000 }
+      return { json: { code: 0, data: { access_token: `a${pairs}`, refresh_token: `r${pairs}`, ...ends } } }
+    })
+  }
+
+  /** A lead of a form of the platform's own, about which it is told by Feiyu's id. */
+  const clue = async (connection: string, platformLeadId: string): Promise<Lead> => {
+    const campaignId = await on.campaign([to('ocean_engine', '194', { connection })])
+    const lead = await on.lead(campaignId, {
+      touch: {},
+      platformLeadId,
+      dimensions: { ...NO_DIMENSIONS, platform: 'ocean_engine' },
+    })
+    await on.tell(lead)
+    return lead
+  }
+
+  it('is asked for the next token with what came with the last one, however long ago that ended', async () => {
+    await on.connect('ocean_engine', { ...APP, oauthRefreshToken: 'r0' }, 'rotates')
+    gives()
+    const leads = [await clue('rotates', '71')]
+    await on.drain()
+    on.forward(3 * 86_400)
+    leads.push(await clue('rotates', '72'))
+    await on.drain()
+    expect(given()).toEqual(['r0', 'r1'])
+    expect(await rowsOf(leads)).toMatchObject([{ status: 'accepted' }, { status: 'accepted' }])
+  })
+
+  it('begins anew with a grant that is set after the last one was refused', async () => {
+    await on.connect('ocean_engine', { ...APP, oauthRefreshToken: 'lost' }, 'anew')
+    gives()
+    const lead = await clue('anew', '73')
+    expect(await countedBy('ConversionTokenExpired', () => on.drain())).toBe(1)
+    expect(await rowsOf([lead])).toMatchObject([{ status: 'planned', reason: 'token_code_40107' }])
+    await on.connect('ocean_engine', { ...APP, oauthRefreshToken: 'r0' }, 'anew')
+    on.forward(600)
+    await on.lookAfter()
+    await on.drain()
+    expect(given()).toEqual(['lost', 'r0'])
+    expect(await rowsOf([lead])).toMatchObject([{ status: 'accepted', tries: 2 }])
+  })
+
+  it('is told of clicks without any', async () => {
+    await on.connect('ocean_engine', { ...APP, oauthRefreshToken: 'lost' }, 'clicks')
+    on.platform.answer({ json: { code: 0 } })
+    const campaignId = await on.campaign([to('ocean_engine', 'form', { connection: 'clicks' })])
+    const lead = await on.lead(campaignId, { touch: { clickIds: { clickid: 'E.C.1' } } })
+    await on.tell(lead)
+    await on.drain()
+    expect(given()).toEqual([])
+    expect(await rowsOf([lead])).toMatchObject([{ status: 'accepted' }])
   })
 })
 

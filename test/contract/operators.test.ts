@@ -60,6 +60,8 @@ describe('connections', () => {
     ['tencent_ads', { accountId: '1' }, '/accessToken', 'required'],
     ['tencent_ads', { accountId: '1', oauthClientId: '2' }, '/oauthRefreshToken', 'required'],
     ['tencent_ads', { accountId: '1', accessToken: secret, oauthClientId: '2' }, '/accessToken', 'invalid'],
+    ['ocean_engine', { advertiserId: '1', oauthClientId: '2' }, '/oauthClientSecret', 'required'],
+    ['ocean_engine', { advertiserId: '1', oauthClientId: 'x' }, '/oauthClientId', 'invalid'],
     ['tencent_ads', { accountId: '1', accessToken: secret, appId: 'x' }, '/appId', 'unknown_field'],
     [
       'tencent_ads',

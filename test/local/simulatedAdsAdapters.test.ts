@@ -10,7 +10,9 @@ import {
 import type { ConversionEvent, DestinationSettings } from '../../shared/domain/conversion.ts'
 import type { Adapter, Batch } from '../../shared/platforms/conversions/adapter.ts'
 import { type Accounts, type ConversionPlatform, wayFor } from '../../shared/platforms/conversions/adapters.ts'
+import { oceanEngineByClue } from '../../shared/platforms/conversions/oceanEngineClue.ts'
 import { partner } from '../../shared/platforms/conversions/partner.ts'
+import { askForOceanEngineToken, oceanEngineTokenIn } from '../../shared/platforms/oceanEngineToken.ts'
 import { type Ads, clickIdIn, eventOf, googleToken, KNOWN_PHONE, made, startAds } from './simulatedAds.ts'
 
 const PHONE = { phone: KNOWN_PHONE }
@@ -113,6 +115,28 @@ describe('conversions that our adapters report are accepted by', () => {
     expect(await newest('ocean_engine')).toMatchObject({ key: `${id}/195`, attributedTo: 'lead', counted: 1 })
     const { verdicts } = await reported('ocean_engine', { ...stage, platformLeadId: '7999999999999999999' })
     expect(verdicts).toEqual([{ status: 'rejected', reason: 'code_40000' }])
+  })
+
+  it('Ocean Engine, by a clue with tokens of a grant, each of a day', async () => {
+    const own = await startAds()
+    const { oauthClientId: appId, oauthClientSecret: secret, oauthRefreshToken, advertiserId } = OCEAN_ENGINE
+    const app = { appId, secret, baseUrl: `${own.url}/ocean_engine` }
+    const asked = async (by: string) => oceanEngineTokenIn(await made(askForOceanEngineToken(app, by)))
+    const verdictWith = async (accessToken: string) => {
+      const event = eventOf('195', {}, { platformLeadId: '7999999999999999999' })
+      const account = { advertiserId, accessToken, baseUrl: app.baseUrl }
+      return (await sentBy(oceanEngineByClue, account, [event]))[0]
+    }
+    const first = await asked(oauthRefreshToken)
+    if (!('token' in first)) throw new Error(first.failed)
+    expect(await verdictWith(first.token)).toEqual({ status: 'rejected', reason: 'code_40000' })
+    own.pass(86_400_000)
+    expect(await verdictWith(first.token)).toEqual({ status: 'token_expired' })
+    expect(await verdictWith('made-up')).toEqual({ status: 'token_expired' })
+    expect(await asked(oauthRefreshToken)).toEqual({ failed: 'code_40107', passing: false })
+    expect(await asked(first.next?.refreshToken ?? '')).toMatchObject({ seconds: 86_400 })
+    await own.breakNext('ocean_engine', 'expired_token')
+    expect(await asked('any')).toEqual({ failed: 'code_40103', passing: false })
   })
 
   it('Kuaishou, by the callback of the page and of the monitor', async () => {

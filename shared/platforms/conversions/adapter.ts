@@ -21,6 +21,8 @@ export type Adapter<Account> = {
   id: string
   /** It needs what the click monitor was given for the click, which no page knows. */
   byCallback?: true
+  /** It needs no access token, whatever other ways to the same platform need. */
+  needsNoToken?: true
   /** How many events go into one request at most. */
   batch: number
   /** For how long the platform takes an event, counted from the click or from the event itself. */

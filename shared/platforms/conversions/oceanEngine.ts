@@ -43,6 +43,7 @@ const Answer = z.object({ code: z.int() })
 /** Reports to Ocean Engine's conversion API, one event a call. It publishes no key that tells a repeat of a lead event. */
 export const oceanEngine: Adapter<OceanEngineAccount> = {
   id: 'ocean_engine',
+  needsNoToken: true,
   batch: 1,
   // Not documented: how long it says that a click id lives.
   windowDays: 21,

@@ -2,7 +2,17 @@ import * as z from 'zod'
 import { atBase } from '../ownAddress.ts'
 import { type Adapter, JSON_HEADERS } from './adapter.ts'
 import type { OceanEngineAccount } from './oceanEngine.ts'
-import { ACCEPTED, answerIn, codeReason, forAll, rejected, statusVerdicts, UNREADABLE } from './verdicts.ts'
+import {
+  ACCEPTED,
+  answerIn,
+  codeReason,
+  forAll,
+  rejected,
+  retry,
+  statusVerdicts,
+  TOKEN_EXPIRED,
+  UNREADABLE,
+} from './verdicts.ts'
 
 const ENDPOINT = 'https://ad.oceanengine.com/open_api/2/tools/clue/callback/'
 
@@ -11,6 +21,16 @@ const STATE = /^19[456]$/
 const ID = /^\d{1,19}$/
 
 const Answer = z.object({ code: z.int() })
+
+/** An access token that ended, is empty or invalid; too many requests, and a failure of its own. As clients read them: no document says so. */
+const TOKEN_REFUSED = new Set([40102, 40104, 40105])
+const PASSING = new Set([40100, 50000])
+
+const verdictOf = (code: number) => {
+  if (code === 0) return ACCEPTED
+  if (TOKEN_REFUSED.has(code)) return TOKEN_EXPIRED
+  return PASSING.has(code) ? retry(codeReason(code)) : rejected(codeReason(code))
+}
 
 /**
  * Tells Ocean Engine what became of a lead that its own form brought: no click is known of one, but Feiyu's id of it. What
@@ -45,6 +65,6 @@ export const oceanEngineByClue: Adapter<OceanEngineAccount> = {
     if (verdicts) return verdicts
     const code = answerIn(answer.body, Answer)?.code
     if (code === undefined) return forAll(events, UNREADABLE)
-    return forAll(events, code === 0 ? ACCEPTED : rejected(codeReason(code)))
+    return forAll(events, verdictOf(code))
   },
 }

@@ -97,6 +97,11 @@ describe('what became of a lead of a form of Ocean Engine', () => {
   it.each([
     [{ code: 0 }, { status: 'accepted' }],
     [{ code: 40001 }, { status: 'rejected', reason: 'code_40001' }],
+    [{ code: 40102 }, { status: 'token_expired' }],
+    [{ code: 40104 }, { status: 'token_expired' }],
+    [{ code: 40105 }, { status: 'token_expired' }],
+    [{ code: 40100 }, { status: 'retry', reason: 'code_40100' }],
+    [{ code: 50000 }, { status: 'retry', reason: 'code_50000' }],
     ['', { status: 'retry', reason: 'answer_unreadable' }],
   ])('is answered %j', (body, verdict) => {
     expect(oceanEngineByClue.readAnswer(answered(body), one, {})).toEqual([verdict])

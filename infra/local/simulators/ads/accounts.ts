@@ -15,6 +15,9 @@ export const OCEAN_ENGINE = {
   advertiserId: '1700000000000001',
   token: 'ocean-secret',
   accessToken: 'simulated-ocean-engine-token-00001',
+  oauthClientId: '1800000000000001',
+  oauthClientSecret: 'simulated-ocean-engine-client-secret',
+  oauthRefreshToken: 'simulated-ocean-engine-refresh-token',
   leads: { key: 'feiyu-key', token: 'feiyu-token' },
 } as const
 

@@ -1,9 +1,12 @@
 import * as z from 'zod'
 import { parseJson } from '../../../../../shared/platforms/parseJson.ts'
 import { type Bounded, bounded } from '../../bounded.ts'
+import type { FaultKind } from '../../faults.ts'
 import type { SimulatorApp } from '../../world.ts'
 import { OCEAN_ENGINE } from '../accounts.ts'
 import { type ConversionLedger, FOR_GOOD } from '../ledger.ts'
+import { DONE, refusal } from './answers.ts'
+import type { OauthTokens } from './oauth.ts'
 
 const KEPT = 1000
 
@@ -17,26 +20,31 @@ const Callback = z.strictObject({
   source: z.int(),
 })
 
-const DONE = { code: 0, message: 'OK', request_id: '1', data: {} }
-
-/** Which codes it refuses with is not documented; that it is not 0 is. */
-const refusal = (message: string) => ({ ...DONE, code: 40_000, message })
+const tokenProblem = (tokens: OauthTokens, token: string | undefined, fault: FaultKind | undefined) => {
+  if (fault === 'expired_token') return 40102
+  return fault === 'refuse_signature' ? 40105 : tokens.problemWith(token)
+}
 
 /** Leads of the forms, by Feiyu's ids. */
 export const clueList = (): Bounded<string> => bounded<string>(KEPT)
 
 /** Its marketing API, as far as it is told there what became of clues: a state that a clue has already changes nothing. */
-export const clueRoute = (app: SimulatorApp, clues: Bounded<string>, conversions: ConversionLedger): void => {
+export const clueRoute = (
+  app: SimulatorApp,
+  tokens: OauthTokens,
+  clues: Bounded<string>,
+  conversions: ConversionLedger,
+): void => {
   app.post('/ocean_engine/open_api/2/tools/clue/callback/', async (c) => {
     const fault = c.get('fault')
-    const isKnown = c.req.header('access-token') === OCEAN_ENGINE.accessToken && fault !== 'refuse_signature'
-    if (!isKnown) return c.json(refusal('the access token is invalid'))
-    if (fault === 'ok_with_failure') return c.json(refusal('the system is busy'))
+    const problem = tokenProblem(tokens, c.req.header('access-token'), fault)
+    if (problem !== undefined) return c.json(refusal(problem))
+    if (fault === 'ok_with_failure') return c.json(refusal(50000))
     const told = Callback.safeParse(parseJson(await c.req.text()))
-    if (!told.success) return c.json(refusal(`${told.error.issues[0]?.path.join('.') || 'the body'} is invalid`))
+    if (!told.success) return c.json(refusal(40000, told.error.issues[0]?.path.join('.') || 'the body'))
     const { advertiser_ids, clue_id, clue_convert_state } = told.data
-    if (!advertiser_ids.includes(OCEAN_ENGINE.advertiserId)) return c.json(refusal('advertiser_ids is invalid'))
-    if (!clues.newest().includes(clue_id)) return c.json(refusal('clue_id is invalid'))
+    if (!advertiser_ids.includes(OCEAN_ENGINE.advertiserId)) return c.json(refusal(40000, 'advertiser_ids'))
+    if (!clues.newest().includes(clue_id)) return c.json(refusal(40000, 'clue_id'))
     const action = String(clue_convert_state)
     conversions.offer({
       key: `${clue_id}/${action}`,

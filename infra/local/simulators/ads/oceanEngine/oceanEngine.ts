@@ -8,6 +8,7 @@ import { type AdClick, type AdPlatform, adPlatform, type LeadForm, type Monitor 
 import { conversionLedger } from '../ledger.ts'
 import { clueList, clueRoute } from './clues.ts'
 import { conversionRoute } from './conversions.ts'
+import { oauthTokens } from './oauth.ts'
 
 /** The callback is what pages know as the click id. Of the person nothing is sent when leads are collected. */
 const macrosOf = ({ id, eventId, at }: AdClick): Record<string, string> => ({
@@ -75,17 +76,19 @@ const leadFormOf = (clues: Bounded<string>): LeadForm => ({
 export const oceanEngine = (world: World): AdPlatform => {
   const conversions = conversionLedger(world)
   const clues = clueList()
+  const tokens = oauthTokens(world)
   return adPlatform({
     name: 'ocean_engine',
     title: '巨量引擎',
-    faults: ['ok_with_failure'],
+    faults: ['expired_token', 'ok_with_failure'],
     clickIds: { clickid: 'E.C' },
     monitor: MONITOR,
     leadForm: leadFormOf(clues),
     conversions,
     serve: (app) => {
       conversionRoute(app, world, conversions)
-      clueRoute(app, clues, conversions)
+      tokens.serve(app)
+      clueRoute(app, tokens, clues, conversions)
     },
   })
 }
