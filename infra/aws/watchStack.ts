@@ -26,6 +26,7 @@ export class WatchStack extends Stack {
     this.watchApi(props.api)
     this.watchTable()
     this.watchConversions()
+    this.watchPartners()
     this.watchBusiness()
     this.drawDashboard(props)
   }
@@ -97,22 +98,33 @@ export class WatchStack extends Stack {
       )
   }
 
+  /** Calls somebody when a function counted something that is for people to look after. */
+  private watchFor(id: string, metricName: string, service: string, means: string): void {
+    const metric = this.counted(metricName, service, FIVE_MINUTES)
+    addAlarm(this, id, { metric, at: { least: 1 }, bad: { periods: 1, of: 1 }, means }, this.listeners)
+  }
+
   private watchConversions(): void {
-    const watch = (id: string, metricName: string, service: string, means: string): void => {
-      const metric = this.counted(metricName, service, FIVE_MINUTES)
-      addAlarm(this, id, { metric, at: { least: 1 }, bad: { periods: 1, of: 1 }, means }, this.listeners)
-    }
-    watch(
+    this.watchFor(
       'ConversionsExpiredAlarm',
       'ConversionExpired',
       'relay',
       'Conversions were not taken before their platform closed its window. GET /v1/conversions?status=expired says which, and the reason of the last attempt.',
     )
-    watch(
+    this.watchFor(
       'ConversionTokenAlarm',
       'ConversionTokenExpired',
       'conversions',
       'An ad platform no longer takes our token, or gives none by the grant of the connection. Set the connection with a new one; what waits is sent by itself, as long as its window is open.',
+    )
+  }
+
+  private watchPartners(): void {
+    this.watchFor(
+      'PartnerPausedAlarm',
+      'PartnerPaused',
+      'partnerWatch',
+      'A partner was paused, for its leads repeat others or are declined more often than its limits allow; what it brings is refused. The console shows the numbers under its name. Let it in again there once that is settled with it.',
     )
   }
 
