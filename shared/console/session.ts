@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { Problem } from '../contract/problem.ts'
 import { type HttpEnv, sourceAddressOf } from '../runtime/http.ts'
-import type { Principal } from '../runtime/principal.ts'
+import { holderOf, type Operator } from '../runtime/principal.ts'
 import { isKey, keyIdOf } from '../security/apiKey.ts'
 import { blindIndex } from '../security/blindIndex.ts'
 import type { KeyRing } from '../security/keyRing.ts'
@@ -20,8 +20,6 @@ export type StaffDeps = {
 
 /** What somebody signs in with. */
 export type SignInDeps = StaffDeps & { sessions: SessionStore; limits: LimitStore; ring: () => Promise<KeyRing> }
-
-export type Operator = Extract<Principal, { kind: 'operator' }>
 
 const SESSION_SECONDS = 12 * 3600
 
@@ -58,7 +56,7 @@ export const operatorOf = async (
   if (!session || session.expiresAt <= at) return undefined
   const key = await keys.find(session.keyId)
   if (!key || (key.expiresAt !== undefined && key.expiresAt <= at)) return undefined
-  return { kind: 'operator', keyId: key.keyId, scopes: key.scopes, partnerId: key.partnerId }
+  return holderOf(key)
 }
 
 /** Signs in with an API key; false when it is not one. Ends in the problem `too_many_tries` when an address failed too often. */

@@ -1,25 +1,31 @@
 import * as z from 'zod'
 import { endpoint } from './endpoint.ts'
-import { Scope } from './scope.ts'
+import { isForPartners, Scope } from './scope.ts'
 
 export const KeyId = z
   .string()
   .regex(/^[a-z2-7]{12}$/)
   .meta({ id: 'KeyId' })
 
-export const KeyRequest = z
-  .strictObject({
-    name: z.string().trim().min(1).max(100),
-    scopes: z.array(Scope).min(1),
-    expiresAt: z.iso.datetime().optional(),
-    partnerId: z
-      .string()
-      .regex(/^pt_[a-z0-9_]{1,27}$/)
-      .optional(),
-  })
-  .meta({ id: 'KeyRequest' })
+const Wanted = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  scopes: z.array(Scope).min(1),
+  expiresAt: z.iso.datetime().optional(),
+  partnerId: z
+    .string()
+    .regex(/^pt_[a-z0-9_]{1,27}$/)
+    .optional()
+    .meta({ description: 'For somebody of this partner, who sees nothing else. Takes scopes of partners only' }),
+})
 
-export const NewKey = KeyRequest.extend({
+export const KeyRequest = Wanted.superRefine(({ scopes, partnerId }, context) => {
+  const others = partnerId === undefined ? [] : scopes.filter((scope) => !isForPartners(scope))
+  if (others.length === 0) return
+  const message = `must be of partners only beside a partnerId, not ${others.join(', ')}`
+  context.addIssue({ code: 'custom', path: ['scopes'], message, params: { code: 'not_an_option' } })
+}).meta({ id: 'KeyRequest' })
+
+export const NewKey = Wanted.extend({
   keyId: KeyId,
   key: z.string().meta({ description: 'Shown this once; only a hash is kept' }),
   createdAt: z.iso.datetime(),

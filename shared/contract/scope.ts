@@ -24,3 +24,8 @@ export const SCOPES = [
 
 export const Scope = z.enum(SCOPES, { error: () => `must be one of ${SCOPES.join(', ')}` }).meta({ id: 'Scope' })
 export type Scope = z.infer<typeof Scope>
+
+/** What somebody of a partner may be let do: all else is about others too. */
+const SCOPES_OF_PARTNERS: ReadonlySet<Scope> = new Set(['partners:read', 'partners:write'])
+
+export const isForPartners = (scope: Scope): boolean => SCOPES_OF_PARTNERS.has(scope)

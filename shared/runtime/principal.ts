@@ -1,16 +1,15 @@
 import type { Caller } from '../contract/endpoint.ts'
 import { Problem } from '../contract/problem.ts'
-import type { Scope } from '../contract/scope.ts'
+import { isForPartners, type Scope } from '../contract/scope.ts'
 import { isKey, keyIdOf } from '../security/apiKey.ts'
 import type { KeyRing } from '../security/keyRing.ts'
 import { verifyLeadToken } from '../security/leadToken.ts'
 
+/** Somebody with an API key; with `partnerId`, somebody of that partner. */
+export type Operator = { kind: 'operator'; keyId: string; scopes: readonly Scope[]; partnerId?: string | undefined }
+
 /** Who sent a request, as far as it matters to the operation. */
-export type Principal =
-  | { kind: 'public' }
-  | { kind: 'lead'; leadId: string; phoneVerified: boolean }
-  /** With `partnerId`: somebody of that partner. */
-  | { kind: 'operator'; keyId: string; scopes: readonly Scope[]; partnerId?: string | undefined }
+export type Principal = { kind: 'public' } | { kind: 'lead'; leadId: string; phoneVerified: boolean } | Operator
 
 type HashedKey = {
   keyId: string
@@ -48,6 +47,14 @@ const requirePhone = (principal: Principal): void => {
     throw new Problem('phone_not_verified', 'Use the lead token that a registration answered with.')
 }
 
+/** Who holds a key. With a partner's key only scopes of partners count: the operations of all others show everybody's leads. */
+export const holderOf = ({ keyId, scopes, partnerId }: Omit<HashedKey, 'hash' | 'expiresAt'>): Operator => ({
+  kind: 'operator',
+  keyId,
+  scopes: partnerId === undefined ? scopes : scopes.filter(isForPartners),
+  partnerId,
+})
+
 const operatorOf = async (key: string, { findKey, now }: Credentials): Promise<Principal> => {
   if (!findKey) throw new Error('this function cannot verify API keys')
   const keyId = keyIdOf(key)
@@ -55,7 +62,7 @@ const operatorOf = async (key: string, { findKey, now }: Credentials): Promise<P
   const expired = stored?.expiresAt !== undefined && stored.expiresAt <= now().toISOString()
   if (!stored || !isKey(key, stored.hash) || expired)
     throw unauthenticated('The API key is unknown, revoked or expired. Ask whoever holds keys:write for a new one.')
-  return { kind: 'operator', keyId: stored.keyId, scopes: stored.scopes, partnerId: stored.partnerId }
+  return holderOf(stored)
 }
 
 /** The id of the operator's key; empty for anybody else. */

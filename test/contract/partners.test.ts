@@ -1,5 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { PartnerRequest } from '../../shared/contract/partners.ts'
+import type { Scope } from '../../shared/contract/scope.ts'
+import { dynamoClient } from '../../shared/runtime/aws/clients.ts'
+import { newApiKey } from '../../shared/security/apiKey.ts'
+import { apiKeyStore } from '../../shared/store/apiKeyStore.ts'
+import { openTable } from '../../shared/store/table.ts'
 import type { Reply } from '../harness/client.ts'
 import { startGate } from '../harness/gate.ts'
 import { allItems } from '../harness/items.ts'
@@ -147,6 +152,26 @@ describe('listPartners and keys', () => {
       expect((await get(path)).problem().code).toBe('wrong_partner')
     const raised = { key, body: partnerRequest(), headers: { 'if-match': '"1"' } }
     expect((await gate.ask('PUT', `/v1/partners/${own}`, raised)).problem().code).toBe('wrong_partner')
+  })
+})
+
+describe('the key of a partner', () => {
+  const wanted = (scopes: Scope[]) => ({ name: 'theirs', scopes, partnerId: 'pt_theirs' })
+
+  it('cannot be made with scopes that are about others too', async () => {
+    const reply = await gate.ask('POST', '/v1/keys', { body: wanted(['partners:read', 'leads:read', 'keys:write']) })
+    expect(reply.problem()).toMatchObject({ status: 422, errors: [{ pointer: '/scopes', code: 'not_an_option' }] })
+    expect(reply.problem().errors?.[0]?.message).toContain('leads:read, keys:write')
+  })
+
+  it('that has such scopes from before shows nothing by them', async () => {
+    const { keyId, key, hash } = newApiKey()
+    const keys = apiKeyStore(openTable({ db: dynamoClient(), name: 'tuoke' }))
+    const scopes: Scope[] = ['partners:read', 'leads:read']
+    await keys.create({ ...wanted(scopes), keyId, hash, fingerprint: 'f', createdAt: '2026-11-20T08:00:00.000Z' })
+    const campaignId = await gate.ads.newCampaign()
+    expect((await gate.ask('GET', '/v1/partners', { key })).status).toBe(200)
+    expect((await gate.ask('GET', `/v1/leads?campaign=${campaignId}`, { key })).problem().code).toBe('scope_missing')
   })
 })
 
