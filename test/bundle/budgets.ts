@@ -43,7 +43,7 @@ export const BUDGETS: Readonly<Record<string, Budget>> = {
   partnersConsole: { kilobytes: 290, files: 110, depth: 8, packages: [...HTTP, 'csv-stringify'] },
   partnerWatch: { kilobytes: 156, files: 42, depth: 6, packages: STREAM },
   planner: { kilobytes: 203, files: 82, depth: 7, packages: STREAM },
-  conversions: { kilobytes: 221, files: 105, depth: 6, packages: STREAM },
+  conversions: { kilobytes: 221, files: 120, depth: 7, packages: STREAM },
   dueConversions: { kilobytes: 175, files: 46, depth: 5, packages: STREAM },
   decisions: { kilobytes: 180, files: 54, depth: 5, packages: STREAM },
   docs: { kilobytes: 250, files: 40, depth: 4, packages: ['hono', 'js-yaml', 'marked', 'zod'] },
