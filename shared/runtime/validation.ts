@@ -29,7 +29,7 @@ const fieldErrors = (issue: z.core.$ZodIssue, input: unknown, root: string): Fie
       message: 'is not known here',
     }))
   const code = codeOf(issue, input)
-  return [{ pointer, code, message: code === 'required' ? 'must be given' : issue.message }]
+  return [{ pointer, code, message: code === 'required' && issue.code !== 'custom' ? 'must be given' : issue.message }]
 }
 
 /** What a schema makes of some input; `root` goes before the pointers of what is wrong with it. */

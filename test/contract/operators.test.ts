@@ -48,7 +48,11 @@ describe('connections', () => {
     expect(item).not.toContain(secret)
   })
 
-  it('take the grant of an account in place of a token', async () => {
+  it('take the grant of an account in place of a token, and say so where both are missing', async () => {
+    const neither = await put('tencent_ads', unique('account'), { accountId: '25610' })
+    expect(neither.problem().errors?.[0]?.message).toBe(
+      'is required, unless oauthClientId, oauthClientSecret, oauthRefreshToken are given',
+    )
     const grant = { oauthClientId: '2', oauthClientSecret: secret, oauthRefreshToken: secret }
     const reply = await put('tencent_ads', unique('account'), { accountId: '25610', ...grant })
     expect(reply.status).toBe(201)
