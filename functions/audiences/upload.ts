@@ -35,10 +35,10 @@ const REMEDIES: Readonly<Record<string, string>> = {
 /** Its token was refused: a call with a new one follows where there is a grant. */
 const tokenRefused = () => new ProviderFailure({ provider: 'tencent_ads', kind: 'refused', code: 'token_expired' })
 
-const problemOf = (code: string, seconds: number, what = 'did not take it'): Problem => {
+const problemOf = (code: string, seconds: number, detail = REMEDIES[code]): Problem => {
   log.warn('a provider failed', { cause: 'tencent_ads', reason: 'audience', code })
-  const detail = REMEDIES[code] ?? `Tencent Ads ${what} (${code}): send the same request again in ${seconds} seconds.`
-  return new Problem('provider_unavailable', detail, { headers: { 'retry-after': String(seconds) } })
+  const passing = `Tencent Ads did not take it (${code}): send the same request again in ${seconds} seconds.`
+  return new Problem('provider_unavailable', detail ?? passing, { headers: { 'retry-after': String(seconds) } })
 }
 
 const made = (outcome: MadeId, waits: number | undefined): string => {
@@ -65,8 +65,9 @@ const ask = async (
 const asProblem = (error: unknown): never => {
   if (!(error instanceof ProviderFailure)) throw error
   const { code = error.kind, retryable } = error
-  if (retryable) throw problemOf(code, RETRY_SECONDS.passing, 'gave no access token')
-  throw problemOf(code, RETRY_SECONDS.refusal, 'gives no access token by the grant of the connection')
+  if (retryable) throw problemOf(code, RETRY_SECONDS.passing)
+  const noToken = `Tencent Ads gives no access token by the grant of the connection (${code}): set the connection with a new one, then send the same request again.`
+  throw problemOf(code, RETRY_SECONDS.refusal, REMEDIES[code] ?? noToken)
 }
 
 const openAccount = async (deps: AudiencesDeps, connectionId: string): Promise<OpenAccount<TencentAdsAccount>> => {

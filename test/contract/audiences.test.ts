@@ -376,7 +376,9 @@ describe('an upload to Tencent Ads', () => {
     assertStatus(await connectBy('ungranted', { oauthRefreshToken: 'of-somebody-else' }), 201)
     const problem = (await upload(granted.bad.own)).problem()
     expect(problem.code).toBe('provider_unavailable')
-    expect(problem.detail).toMatch(/gives no access token by the grant of the connection \(code_11010\)/)
+    expect(problem.detail).toMatch(
+      /no access token by the grant of the connection \(code_11010\): set the connection with a new one/,
+    )
   })
 
   it('of a file that was left unanswered changes nothing when it is sent again', async () => {
