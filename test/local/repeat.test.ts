@@ -23,16 +23,16 @@ const fail = () => Promise.reject(new Error('broken'))
 
 describe('work that is repeated', () => {
   it('pauses when there is nothing for now, and not when there is more', async () => {
-    const { pauses } = await run([() => 'idle', () => 'more', () => 'idle'], 50)
+    const { pauses } = await run([() => 'idle', () => 'more', () => 'idle'], 300)
     const [idle, more, again] = pauses
-    expect(Math.min(idle ?? 0, again ?? 0)).toBeGreaterThanOrEqual(49)
+    expect(Math.min(idle ?? 0, again ?? 0)).toBeGreaterThanOrEqual(299)
     expect(more).toBeLessThan(Math.min(idle ?? 0, again ?? 0))
   })
 
   it('pauses for a shorter time when more may follow soon', async () => {
-    const { pauses } = await run([() => 'idle', () => 'some'], 200, 20)
+    const { pauses } = await run([() => 'idle', () => 'some'], 500, 20)
     const [idle, some] = pauses
-    expect(idle).toBeGreaterThanOrEqual(199)
+    expect(idle).toBeGreaterThanOrEqual(499)
     expect(some).toBeGreaterThanOrEqual(19)
     expect(some).toBeLessThan(idle ?? 0)
   })
