@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 
-/** What a round of work found: more to do at once, some that more may follow soon, nothing for now, or the end of it all. */
+/** What a round of work found: more to do at once, something that more may follow soon, nothing, or the end of it all. */
 export type Round = 'more' | 'some' | 'idle' | 'done'
 
 export type Loop = { stop: () => Promise<void> }
