@@ -1,4 +1,3 @@
-import type { OutAnswer, OutRequest } from '../../shared/outbound/callOut.ts'
 import type { KeptTokens } from '../../shared/providers/openAccount.ts'
 import type { Credentials } from '../../shared/runtime/principal.ts'
 import type { ApplicationStore } from '../../shared/store/applicationStore.ts'
@@ -17,5 +16,4 @@ export type AudiencesDeps = Credentials &
     journal: Pick<JournalStore, 'entries' | 'append'>
     leads: Pick<LeadStore, 'findAll'>
     roster: Pick<RosterStore, 'earliest'>
-    call: (request: OutRequest) => Promise<OutAnswer>
   }

@@ -1,6 +1,5 @@
 import type { ConversionQueues } from '../../shared/conversions/queues.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
-import type { OutAnswer, OutRequest } from '../../shared/outbound/callOut.ts'
 import type { KeptTokens } from '../../shared/providers/openAccount.ts'
 import type { ClickStore } from '../../shared/store/clickStore.ts'
 import type { ConversionStore } from '../../shared/store/conversionStore.ts'
@@ -13,5 +12,4 @@ export type ConversionsDeps = KeptTokens & {
   clicks: Pick<ClickStore, 'find'>
   conversions: ConversionStore
   queues: Pick<ConversionQueues, 'send'>
-  call: (request: OutRequest) => Promise<OutAnswer>
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { OutAnswer, OutRequest } from '../../shared/outbound/callOut.ts'
+import type { OauthGrant } from '../../shared/platforms/oauthGrant.ts'
 import { atBase } from '../../shared/platforms/ownAddress.ts'
 import { parseJson } from '../../shared/platforms/parseJson.ts'
 import type { GivenToken } from '../../shared/providers/accessToken.ts'
@@ -11,13 +12,7 @@ const provider = 'google_ads'
 const Given = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
 const Refused = z.object({ error: z.string().regex(/^[a-z_]{1,48}$/) })
 
-/** What an account was given once for asking tokens with. */
-export type GoogleGrant = {
-  oauthClientId: string
-  oauthClientSecret: string
-  oauthRefreshToken: string
-  baseUrl?: string | undefined
-}
+type Asking = OauthGrant & { baseUrl?: string | undefined }
 
 const failureOf = (answer: OutAnswer): ProviderFailure => {
   if ('failed' in answer) return new ProviderFailure({ provider, kind: 'unreachable', code: answer.failed })
@@ -28,7 +23,7 @@ const failureOf = (answer: OutAnswer): ProviderFailure => {
 /** Asks Google for an access token. Fails with a ProviderFailure. */
 export const googleToken = async (
   call: (request: OutRequest) => Promise<OutAnswer>,
-  { oauthClientId, oauthClientSecret, oauthRefreshToken, baseUrl }: GoogleGrant,
+  { oauthClientId, oauthClientSecret, oauthRefreshToken, baseUrl }: Asking,
 ): Promise<GivenToken> => {
   const body = new URLSearchParams({
     grant_type: 'refresh_token',

@@ -1,17 +1,13 @@
 import * as z from 'zod'
 import type { PlatformAnswer, PlatformRequest } from './conversions/adapter.ts'
+import { tencentPasses } from './conversions/tencentAdsActions.ts'
+import type { OauthGrant } from './oauthGrant.ts'
 import { atBase } from './ownAddress.ts'
 import { type TokenAnswer, tokenAnswer } from './tokenAnswer.ts'
 
 const ENDPOINT = 'https://api.e.qq.com/oauth/token'
 
-/** What an app was given once by the owner of an account, for asking tokens with. */
-export type TencentAdsGrant = {
-  oauthClientId: string
-  oauthClientSecret: string
-  oauthRefreshToken: string
-  baseUrl?: string | undefined
-}
+type Asking = OauthGrant & { baseUrl?: string | undefined }
 
 const Given = z
   .object({
@@ -21,7 +17,7 @@ const Given = z
   .transform(({ data }) => ({ token: data.access_token, seconds: data.access_token_expires_in }))
 
 /** Asks for an access token (reference §1.1). The secret goes into the query: it is taken nowhere else. */
-export const askForTencentToken = ({ baseUrl, ...grant }: TencentAdsGrant): PlatformRequest => {
+export const askForTencentToken = ({ baseUrl, ...grant }: Asking): PlatformRequest => {
   const url = new URL(atBase(ENDPOINT, baseUrl))
   url.searchParams.set('client_id', grant.oauthClientId)
   url.searchParams.set('client_secret', grant.oauthClientSecret)
@@ -30,8 +26,5 @@ export const askForTencentToken = ({ baseUrl, ...grant }: TencentAdsGrant): Plat
   return { url: url.href, method: 'GET', headers: {} }
 }
 
-/** Busy, in maintenance, or asked too often. */
-const PASSING = new Set([10000, 10001, 11008, 11016, 11017, 11018, 11019])
-
 /** The token; the refresh token stays the same. */
-export const tencentTokenIn = (answer: PlatformAnswer): TokenAnswer => tokenAnswer(answer, Given, PASSING)
+export const tencentTokenIn = (answer: PlatformAnswer): TokenAnswer => tokenAnswer(answer, Given, tencentPasses)

@@ -10,16 +10,16 @@ export type TokenAnswer = Given | { failed: string; passing: boolean }
 
 const Refused = z.object({ code: z.int() })
 
-/** Reads an answer that tells a code inside HTTP 200; `passing` are the codes that pass by themselves. */
+/** Reads an answer that tells a code inside HTTP 200, which may pass by itself. */
 export const tokenAnswer = (
   { status, body }: PlatformAnswer,
   given: z.ZodType<Given>,
-  passing: ReadonlySet<number>,
+  passes: (code: number) => boolean,
 ): TokenAnswer => {
   if (status !== 200) return { failed: `http_${status}`, passing: status >= 500 || status === 429 }
   const token = answerIn(body, given)
   if (token) return token
   const code = answerIn(body, Refused)?.code
   if (code === undefined || code === 0) return { failed: 'answer_unreadable', passing: true }
-  return { failed: codeReason(code), passing: passing.has(code) }
+  return { failed: codeReason(code), passing: passes(code) }
 }

@@ -1,3 +1,5 @@
+import type { OutAnswer, OutRequest } from '../outbound/callOut.ts'
+import type { OauthGrant } from '../platforms/oauthGrant.ts'
 import type { ProviderTokenStore } from '../store/providerTokenStore.ts'
 import { type GivenToken, keptAccessToken, tokenIdOf } from './accessToken.ts'
 import type { ProviderDeps } from './openConnection.ts'
@@ -17,8 +19,21 @@ export const fixedAccount = <Account>(account: Account): OpenAccount<Account> =>
 /** For how long before its end a token is renewed, while it is still good. */
 const OVERLAP_MS = 300_000
 
-/** What access tokens are kept with. */
-export type KeptTokens = ProviderDeps & { tokens: ProviderTokenStore }
+/** What access tokens are asked for and kept with. */
+export type KeptTokens = ProviderDeps & {
+  tokens: ProviderTokenStore
+  call: (request: OutRequest) => Promise<OutAnswer>
+}
+
+/** The grant of a connection; undefined when it has none, or a part only. */
+export const grantIn = ({
+  oauthClientId,
+  oauthClientSecret,
+  oauthRefreshToken,
+}: { [Field in keyof OauthGrant]?: string | undefined }): OauthGrant | undefined =>
+  oauthClientId !== undefined && oauthClientSecret !== undefined && oauthRefreshToken !== undefined
+    ? { oauthClientId, oauthClientSecret, oauthRefreshToken }
+    : undefined
 
 /** Whose access tokens are asked for, with which refresh token at first, and how. */
 type Grant = {

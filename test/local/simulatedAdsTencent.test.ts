@@ -2,7 +2,8 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { TENCENT_ADS } from '../../infra/local/simulators/ads/accounts.ts'
 import { perMinute } from '../../infra/local/simulators/ads/perMinute.ts'
 import { md5Hex, sha256Hex } from '../../shared/platforms/digest.ts'
-import { askForTencentToken, type TencentAdsGrant, tencentTokenIn } from '../../shared/platforms/tencentAdsToken.ts'
+import type { OauthGrant } from '../../shared/platforms/oauthGrant.ts'
+import { askForTencentToken, tencentTokenIn } from '../../shared/platforms/tencentAdsToken.ts'
 import { type Ads, AT, clickIdIn, DAY, KNOWN_PHONE, made, startAds } from './simulatedAds.ts'
 
 const { accessToken, accountId, userActionSetId } = TENCENT_ADS
@@ -219,7 +220,7 @@ describe('access tokens of the simulated Tencent Ads', () => {
   const { oauthClientId, oauthClientSecret, oauthRefreshToken } = TENCENT_ADS
 
   /** What our request for a token is answered, with another grant where changed. */
-  const asked = async ({ url }: Ads, changes: Partial<TencentAdsGrant> = {}) => {
+  const asked = async ({ url }: Ads, changes: Partial<OauthGrant> = {}) => {
     const grant = { oauthClientId, oauthClientSecret, oauthRefreshToken, baseUrl: `${url}/tencent_ads` }
     return tencentTokenIn(await made(askForTencentToken({ ...grant, ...changes })))
   }
@@ -240,7 +241,7 @@ describe('access tokens of the simulated Tencent Ads', () => {
     expect(await codeOf()).toBe(11000)
   })
 
-  it.each<[string, Partial<TencentAdsGrant>, string]>([
+  it.each<[string, Partial<OauthGrant>, string]>([
     ['another app', { oauthClientId: '1' }, 'code_11007'],
     ['another secret', { oauthClientSecret: 'x' }, 'code_11007'],
     ['another refresh token', { oauthRefreshToken: 'x' }, 'code_11010'],

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { oceanEnginePasses } from '../oceanEngineToken.ts'
 import { atBase } from '../ownAddress.ts'
 import { type Adapter, JSON_HEADERS } from './adapter.ts'
 import type { OceanEngineAccount } from './oceanEngine.ts'
@@ -22,14 +23,13 @@ const ID = /^\d{1,19}$/
 
 const Answer = z.object({ code: z.int() })
 
-/** An access token that ended, is empty or invalid; too many requests, and a failure of its own. As clients read them: no document says so. */
+/** An access token that ended, is empty or invalid. As clients read the codes: no document says so. */
 const TOKEN_REFUSED = new Set([40102, 40104, 40105])
-const PASSING = new Set([40100, 50000])
 
 const verdictOf = (code: number) => {
   if (code === 0) return ACCEPTED
   if (TOKEN_REFUSED.has(code)) return TOKEN_EXPIRED
-  return PASSING.has(code) ? retry(codeReason(code)) : rejected(codeReason(code))
+  return oceanEnginePasses(code) ? retry(codeReason(code)) : rejected(codeReason(code))
 }
 
 /**

@@ -75,6 +75,9 @@ const DAILY_QUOTA = 11018
 /** Busy, in maintenance, over a quota, or failing further down; a nonce that was used, a clock that was off: both are new with each attempt. */
 const PASSING = new Set([10000, 10001, 11008, 11016, 11017, 11019, 11022, 12100, 12101, 30000])
 
+/** Whether the same call may be answered otherwise another time. */
+export const tencentPasses = (code: number): boolean => PASSING.has(code) || code === DAILY_QUOTA
+
 /** Of the account, whatever was sent: scopes, whitelists, data source and account ids. */
 const OF_THE_ACCOUNT = new Set([11007, 11009, 11010, 11011, 11012, 11013, 11014, 20003, 20004, 31033])
 

@@ -2,21 +2,18 @@ import { randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 import type { SimulatorApp, SimulatorEnv, World } from '../../world.ts'
 import { GOOGLE_ADS } from '../accounts.ts'
+import { givenTokens } from '../givenTokens.ts'
 import { googleError } from './answers.ts'
 
 const LIFE_SECONDS = 3599
 const SCOPE = 'https://www.googleapis.com/auth/datamanager'
-const MOST_TOKENS = 100
 
 /** Google's token endpoint: a refresh token is good for access tokens of an hour, all of them valid at once. */
 export const oauthTokens = ({ now }: World) => {
-  const ends = new Map<string, number>()
+  const tokens = givenTokens(now, LIFE_SECONDS)
 
   const give = () => {
-    const token = `ya29.${randomBytes(60).toString('base64url')}`
-    const [oldest] = ends.keys()
-    if (oldest !== undefined && ends.size >= MOST_TOKENS) ends.delete(oldest)
-    ends.set(token, now().getTime() + LIFE_SECONDS * 1000)
+    const token = tokens.add(`ya29.${randomBytes(60).toString('base64url')}`)
     return { access_token: token, expires_in: LIFE_SECONDS, scope: SCOPE, token_type: 'Bearer' }
   }
 
@@ -36,8 +33,7 @@ export const oauthTokens = ({ now }: World) => {
   const refusal = (c: Context<SimulatorEnv>): Response | undefined => {
     const isRefused = ['expired_token', 'refuse_signature'].includes(c.get('fault') ?? '')
     const token = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
-    const isValid = (ends.get(token) ?? 0) > now().getTime()
-    return isValid && !isRefused ? undefined : googleError(c, 'UNAUTHENTICATED')
+    return tokens.stateOf(token) === 'good' && !isRefused ? undefined : googleError(c, 'UNAUTHENTICATED')
   }
 
   return { serve, refusal }

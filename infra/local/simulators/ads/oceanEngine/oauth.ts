@@ -3,28 +3,26 @@ import * as z from 'zod'
 import { parseJson } from '../../../../../shared/platforms/parseJson.ts'
 import type { SimulatorApp, World } from '../../world.ts'
 import { OCEAN_ENGINE } from '../accounts.ts'
+import { givenTokens } from '../givenTokens.ts'
 import { DONE, type OceanEngineCode, refusal } from './answers.ts'
 
 const LIFE_SECONDS = 86_400
 const REFRESH_LIFE_SECONDS = 2_592_000
-const MOST_TOKENS = 100
+
+const PROBLEMS = { good: undefined, ended: 40102, unknown: 40105 } as const
 
 /** As the official client asks. */
 const Asked = z.strictObject({ app_id: z.int(), secret: z.string(), refresh_token: z.string() })
 
 /** Access tokens of the marketing API: one that lasts, and those of a day that the grant gives. Each refresh token is good once, for the next pair. */
 export const oauthTokens = ({ now }: World) => {
-  const ends = new Map<string, number>()
+  const tokens = givenTokens(now, LIFE_SECONDS)
   let granted: string = OCEAN_ENGINE.oauthRefreshToken
 
   const give = () => {
-    const token = randomBytes(20).toString('hex')
     granted = randomBytes(20).toString('hex')
-    const [oldest] = ends.keys()
-    if (oldest !== undefined && ends.size >= MOST_TOKENS) ends.delete(oldest)
-    ends.set(token, now().getTime() + LIFE_SECONDS * 1000)
     const pair = {
-      access_token: token,
+      access_token: tokens.add(randomBytes(20).toString('hex')),
       expires_in: LIFE_SECONDS,
       refresh_token: granted,
       refresh_token_expires_in: REFRESH_LIFE_SECONDS,
@@ -49,9 +47,7 @@ export const oauthTokens = ({ now }: World) => {
   const problemWith = (token: string | undefined): OceanEngineCode | undefined => {
     if (token === OCEAN_ENGINE.accessToken) return undefined
     if (!token) return 40104
-    const end = ends.get(token)
-    if (end === undefined) return 40105
-    return end > now().getTime() ? undefined : 40102
+    return PROBLEMS[tokens.stateOf(token)]
   }
 
   return { serve, problemWith }

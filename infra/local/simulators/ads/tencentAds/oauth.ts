@@ -1,23 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import type { SimulatorApp, World } from '../../world.ts'
 import { TENCENT_ADS } from '../accounts.ts'
+import { givenTokens } from '../givenTokens.ts'
 import { DONE, refusal, type TencentCode } from './answers.ts'
 
 const LIFE_SECONDS = 86_400
 const REFRESH_LIFE_SECONDS = 2_592_000
-const MOST_TOKENS = 100
+
+const PROBLEMS = { good: undefined, ended: 11000, unknown: 11002 } as const
 
 /** Access tokens: one that lasts, and those that the grant of the account gives, each good for a day. */
 export const oauthTokens = ({ now }: World) => {
-  const ends = new Map<string, number>()
+  const tokens = givenTokens(now, LIFE_SECONDS)
 
   const give = () => {
-    const token = randomBytes(16).toString('hex')
-    const [oldest] = ends.keys()
-    if (oldest !== undefined && ends.size >= MOST_TOKENS) ends.delete(oldest)
-    ends.set(token, now().getTime() + LIFE_SECONDS * 1000)
     const data = {
-      access_token: token,
+      access_token: tokens.add(randomBytes(16).toString('hex')),
       access_token_expires_in: LIFE_SECONDS,
       refresh_token_expires_in: REFRESH_LIFE_SECONDS,
     }
@@ -42,9 +40,7 @@ export const oauthTokens = ({ now }: World) => {
   const problemWith = (token: string): TencentCode | undefined => {
     if (token === '') return 11005
     if (token === TENCENT_ADS.accessToken) return undefined
-    const end = ends.get(token)
-    if (end === undefined) return 11002
-    return end > now().getTime() ? undefined : 11000
+    return PROBLEMS[tokens.stateOf(token)]
   }
 
   return { serve, problemWith }
