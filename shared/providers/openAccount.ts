@@ -3,6 +3,7 @@ import type { OauthGrant } from '../platforms/oauthGrant.ts'
 import type { ProviderTokenStore } from '../store/providerTokenStore.ts'
 import { type GivenToken, keptAccessToken, tokenIdOf } from './accessToken.ts'
 import type { ProviderDeps } from './openConnection.ts'
+import { ProviderFailure } from './providerFailure.ts'
 
 /** An account with which calls are made; one that expires is renewed once, when a call fails for it. */
 export type OpenAccount<Account> = {
@@ -43,6 +44,16 @@ type Grant = {
   ask: (refreshToken: string) => Promise<GivenToken>
 }
 
+/** Asks with the refresh token that came last; where that is refused, with the one that was set, which a platform may know better. */
+const askByEither = async (ask: Grant['ask'], last: string, set: string): Promise<GivenToken> => {
+  try {
+    return await ask(last)
+  } catch (error) {
+    if (last === set || !(error instanceof ProviderFailure) || error.retryable) throw error
+    return ask(set)
+  }
+}
+
 /** An account whose access tokens are given by a grant of its owner; with another grant no earlier token is used any more. */
 export const grantedAccount = <Account extends { accessToken: string }>(
   { tokens, ring, now }: KeptTokens,
@@ -58,7 +69,7 @@ export const grantedAccount = <Account extends { accessToken: string }>(
     tokens,
     ring,
     now,
-    ask: (_isRejected, last = refreshToken) => ask(last),
+    ask: (_isRejected, last = refreshToken) => askByEither(ask, last, refreshToken),
   })
   return { account, use: (call) => token.use((accessToken) => call({ ...account, accessToken })) }
 }

@@ -270,6 +270,19 @@ describe('Ocean Engine by a grant', () => {
     expect(await rowsOf(leads)).toMatchObject([{ status: 'accepted' }, { status: 'accepted' }])
   })
 
+  it('that refuses what came with the last token is asked with the grant itself', async () => {
+    await on.connect('ocean_engine', { ...APP, oauthRefreshToken: 'r0' }, 'forgets')
+    gives()
+    const leads = [await clue('forgets', '74')]
+    await on.drain()
+    on.forward(2 * 86_400)
+    gives()
+    leads.push(await clue('forgets', '75'))
+    await on.drain()
+    expect(given()).toEqual(['r0', 'r1', 'r0'])
+    expect(await rowsOf(leads)).toMatchObject([{ status: 'accepted' }, { status: 'accepted' }])
+  })
+
   it('begins anew with a grant that is set after the last one was refused', async () => {
     await on.connect('ocean_engine', { ...APP, oauthRefreshToken: 'lost' }, 'anew')
     gives()
